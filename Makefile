@@ -1,0 +1,53 @@
+# Two commands are enough: `make report` and `make test`. Each does its own set-up on a fresh machine.
+PYTHON ?= python3
+BIN := .venv/bin
+PY := $(BIN)/python
+
+.DEFAULT_GOAL := help
+.PHONY: help report test fix lock sample docs clean
+
+help:  ## Show what can be made
+	@grep -hE '^[a-z.]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+report: .venv/core  ## Build the sample's journeys and write reports/journeys.html
+	$(BIN)/journeys run --config journeys.toml
+
+test: .venv/dev  ## Everything CI runs: format, lint, types, SQL, tests
+	$(BIN)/ruff format --check . && $(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint --nocolor sql
+	$(PY) -m pytest
+
+fix: .venv/dev  ## Let the tools mend what they can
+	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+	$(BIN)/sqlfluff fix --nocolor sql
+
+# The environment: `report` needs the first lock only, `test` the second as well.
+.venv/core: requirements.lock pyproject.toml
+	test -x $(PY) || $(PYTHON) -m venv .venv
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-build.lock
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/dev: requirements-dev.lock .venv/core
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+COMPILE = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-annotate --custom-compile-command "make lock"
+
+lock:  ## Renew the locks from pyproject.toml (hashes, no hosts)
+	test -x $(BIN)/uv || { $(PYTHON) -m venv .venv && $(PY) -m pip install --quiet uv; }
+	$(COMPILE) pyproject.toml -o requirements.lock
+	echo hatchling | $(COMPILE) - -c requirements.lock -o requirements-build.lock
+	$(COMPILE) pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+
+sample: .venv/core  ## Write data/sample anew from its seed
+	$(PY) -m pipeline.sample data/sample
+
+docs: .venv/core  ## Write the pages of docs/ that are made from the code
+	$(PY) -m pipeline.docs docs
+
+clean:  ## Remove what was built
+	rm -rf build reports .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

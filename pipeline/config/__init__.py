@@ -1,0 +1,30 @@
+"""Settings: `journeys.toml`, checked as a whole before anything is written."""
+
+from pipeline.config.load import Project, load_config
+from pipeline.config.model import (
+    Config,
+    Identity,
+    Journey,
+    Locale,
+    Report,
+    Sessions,
+    Source,
+    Stage,
+    Touchpoint,
+    Warehouse,
+)
+
+__all__ = [
+    "Config",
+    "Identity",
+    "Journey",
+    "Locale",
+    "Project",
+    "Report",
+    "Sessions",
+    "Source",
+    "Stage",
+    "Touchpoint",
+    "Warehouse",
+    "load_config",
+]

@@ -1,0 +1,101 @@
+"""Mistakes that show only when parts of the configuration are read together, or with the disk.
+
+In:     the configuration as read from TOML, whatever state it is in, and its folder
+Out:    one JourneysError per mistake
+Errors: none: what has the wrong shape is passed over here, because the model names it
+
+These checks read the raw tables, not the validated ones, so that a wrong unit in one place
+does not hide a wrong name in another.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from pipeline.config.advice import nearest
+from pipeline.config.files import matching_files
+from pipeline.errors import JourneysError
+
+Table = dict[str, Any]
+
+
+def cross_mistakes(data: Table, root: Path) -> Iterator[JourneysError]:
+    """Yield doubled names, unknown stages and touchpoints, and files that are not there."""
+    for kind in ("source", "stage", "touchpoint", "journey"):
+        yield from _doubled(kind, _names(data, kind))
+    yield from _missing_files(data, root)
+    yield from _unknown_stages(data)
+    if data.get("touchpoint"):
+        names = set(_names(data, "touchpoint"))
+        for journey in _tables(data, "journey"):
+            yield from unknown_touchpoints(journey, names)
+
+
+def unknown_touchpoints(journey: Table, names: set[str]) -> Iterator[JourneysError]:
+    """Yield the touchpoints a `[[journey]]` table names that are not among `names`."""
+    for key, touchpoints in _touchpoints_named(journey):
+        for touchpoint in touchpoints:
+            if touchpoint not in names:
+                yield JourneysError(
+                    f'No touchpoint is called "{touchpoint}".',
+                    where=f'[[journey]] "{journey.get("name", "?")}" key "{key}"',
+                    fix=nearest(touchpoint, names),
+                )
+
+
+def _touchpoints_named(journey: Table) -> Iterator[tuple[str, list[str]]]:
+    for key in ("start", "goal", "exclude"):
+        yield key, _texts(journey.get(key))
+    ends = journey.get("ends")
+    for outcome, names in ends.items() if isinstance(ends, dict) else ():
+        yield f"ends.{outcome}", _texts(names)
+
+
+def _doubled(kind: str, names: Iterable[str]) -> Iterator[JourneysError]:
+    for name, count in Counter(names).items():
+        if count > 1:
+            yield JourneysError(
+                f'{count} tables [[{kind}]] are called "{name}".',
+                where=f'[[{kind}]] "{name}"',
+                fix="give each a name of its own",
+            )
+
+
+def _missing_files(data: Table, root: Path) -> Iterator[JourneysError]:
+    for source in _tables(data, "source"):
+        for pattern in _texts(source.get("files")):
+            if not matching_files(root, pattern):
+                yield JourneysError(
+                    f'No file is called "{pattern}".',
+                    where=f'[[source]] "{source.get("name", "?")}" key "files"',
+                    fix=f"paths start from {root.absolute()}",
+                )
+
+
+def _unknown_stages(data: Table) -> Iterator[JourneysError]:
+    stages = set(_names(data, "stage"))
+    for touchpoint in _tables(data, "touchpoint"):
+        stage = touchpoint.get("stage")
+        if stages and isinstance(stage, str) and stage not in stages:
+            yield JourneysError(
+                f'No stage is called "{stage}".',
+                where=f'[[touchpoint]] "{touchpoint.get("name", "?")}" key "stage"',
+                fix=nearest(stage, stages),
+            )
+
+
+def _tables(data: Table, kind: str) -> list[Table]:
+    tables = data.get(kind)
+    tables = tables if isinstance(tables, list) else []
+    return [table for table in tables if isinstance(table, dict)]
+
+
+def _names(data: Table, kind: str) -> list[str]:
+    return [table["name"] for table in _tables(data, kind) if isinstance(table.get("name"), str)]
+
+
+def _texts(value: object) -> list[str]:
+    return [text for text in value if isinstance(text, str)] if isinstance(value, list) else []

@@ -1,0 +1,209 @@
+"""What can be set, with every default.
+
+In:     tables of journeys.toml
+Out:    frozen pydantic models; durations are timedelta, names are text
+Errors: pydantic.ValidationError, turned into one readable message by `config.load`
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated, Literal, Self
+from zoneinfo import available_timezones
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from pipeline.config.durations import parse_duration
+
+IDENTIFIER_TYPES = (
+    "email",
+    "phone",
+    "customer_id",
+    "user_id",
+    "anonymous_id",
+    "device_id",
+    "contact_id",
+    "ticket_id",
+    "order_id",
+    "case_id",
+)
+EVENT_FIELDS = (
+    "event",
+    "occurred_at",
+    "received_at",
+    "event_id",
+    "order",
+    "direction",
+    "channel",
+    "device",
+    "department",
+    "agent",
+    "campaign",
+    "page",
+    "topic",
+    "persona",
+    "value",
+    "currency",
+    "rating",
+    "text",
+)
+FORMATS = ("generic", "segment", "hubspot", "zendesk")
+
+Name = Annotated[str, Field(min_length=1)]
+CanonicalField = Literal[(*EVENT_FIELDS, *IDENTIFIER_TYPES)]  # type: ignore[valid-type]
+IdentifierType = Literal[IDENTIFIER_TYPES]  # type: ignore[valid-type]
+Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f'{name!r} is not a time zone: write a name such as "Europe/Madrid"')
+    return name
+
+
+TimeZone = Annotated[str, AfterValidator(_known_zone)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Warehouse(_Table):
+    """Where the results live, and what a run may use."""
+
+    path: Name = "build/journeys.duckdb"
+    memory_limit: Name = "2GB"
+    threads: int | None = Field(default=None, ge=1)
+
+
+class Locale(_Table):
+    """Language of the report; zone of days and midnights; currency of money without one."""
+
+    language: Literal["es", "en"] = "en"
+    timezone: TimeZone = "UTC"
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "EUR"
+
+
+class Identity(_Table):
+    """Who is who."""
+
+    key_file: Name = "journeys.key"
+
+
+class Sessions(_Table):
+    """A visit ends after a longer silence than `gap`."""
+
+    gap: Duration = timedelta(minutes=30)
+
+
+class Report(_Table):
+    """What the report shows and hides."""
+
+    dir: Name = "reports"
+    max_steps: int = Field(default=10, ge=2, le=50)
+    small_cell_k: int = Field(default=10, ge=1)
+
+
+class Source(_Table):
+    """One log: which files, in which shape, with which meaning."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    kind: Literal["web", "crm", "support", "survey", "other"] = "other"
+    format: Literal[FORMATS] = "generic"  # type: ignore[valid-type]
+    files: Annotated[list[Name], Field(min_length=1)]
+    timezone: TimeZone | None = None
+    epoch: Literal["s", "ms", "us"] | None = None
+    rating_scale: Annotated[str, Field(pattern=r"^-?\d+\.\.-?\d+$")] | None = None
+    topic_field: int | None = None
+    channel: Name | None = None
+    device: Name | None = None
+    department: Name | None = None
+    columns: dict[CanonicalField, Name] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _columns_of_a_generic_source(self) -> Self:
+        missing = [field for field in ("event", "occurred_at") if field not in self.columns]
+        if self.format == "generic" and missing:
+            raise ValueError(f"a generic source needs columns for {' and '.join(missing)}")
+        if self.format == "generic" and not set(self.columns) & set(IDENTIFIER_TYPES):
+            raise ValueError(
+                f"a generic source needs a column for an identifier: {', '.join(IDENTIFIER_TYPES)}"
+            )
+        return self
+
+
+class Match(_Table):
+    """Conditions on an event; all that are given must hold; `*` and `?` are wildcards."""
+
+    source: Name = "*"
+    event: Name = "*"
+    page: Name | None = None
+    channel: Name | None = None
+    device: Name | None = None
+    campaign: Name | None = None
+
+
+class Touchpoint(_Table):
+    """What an event means to the customer. The first rule that matches wins."""
+
+    name: Name
+    stage: Name | None = None
+    moment: Name | None = None
+    channel: Name | None = None
+    device: Name | None = None
+    department: Name | None = None
+    owner: Name | None = None
+    match: Annotated[list[Match], BeforeValidator(lambda m: [m] if isinstance(m, dict) else m)]
+
+
+class Stage(_Table):
+    """A phase of the journey, in the order in which the file names them."""
+
+    name: Name
+    question: str = ""
+
+
+class Journey(_Table):
+    """One kind of attempt at one goal."""
+
+    name: Name
+    objective: str = ""
+    protagonist: str = ""
+    boundary: Literal["start_to_goal", "case", "gap", "whole"] = "start_to_goal"
+    case: IdentifierType | None = None
+    start: list[Name] = Field(default_factory=list)
+    goal: Annotated[list[Name], Field(min_length=1)]
+    ends: dict[Name, list[Name]] = Field(default_factory=dict)
+    exclude: list[Name] = Field(default_factory=list)
+    timeout: Duration
+    repeats: Literal["collapse", "keep"] = "collapse"
+
+    @model_validator(mode="after")
+    def _options_that_belong_together(self) -> Self:
+        if (self.boundary == "case") != (self.case is not None):
+            raise ValueError('`case` and boundary = "case" go together: give both or neither')
+        if (self.boundary == "start_to_goal") != bool(self.start):
+            raise ValueError('`start` and boundary = "start_to_goal" go together')
+        reserved = {"reached", "ended", "open", "start", "more"} & set(self.ends)
+        if reserved:
+            raise ValueError(f"{sorted(reserved)} cannot name a competing end: reserved words")
+        return self
+
+    def touchpoints(self) -> dict[str, list[str]]:
+        """Every touchpoint the definition names, by the key that names it."""
+        named = {"start": self.start, "goal": self.goal, "exclude": self.exclude}
+        return named | {f"ends.{outcome}": names for outcome, names in self.ends.items()}
+
+
+class Config(_Table):
+    """The whole of journeys.toml."""
+
+    warehouse: Warehouse = Warehouse()
+    locale: Locale = Locale()
+    identity: Identity = Identity()
+    sessions: Sessions = Sessions()
+    report: Report = Report()
+    source: Annotated[list[Source], Field(min_length=1)]
+    stage: list[Stage] = Field(default_factory=list)
+    touchpoint: list[Touchpoint] = Field(default_factory=list)
+    journey: Annotated[list[Journey], Field(min_length=1)]

@@ -1,0 +1,136 @@
+"""DuckDB behind the engine face.
+
+In:     the path of a database file (or ":memory:"), limits
+Out:    DuckDBEngine, to be closed by its owner
+Errors: JourneysError with the table's name and DuckDB's message
+Source: settings and their order as measured for DuckDB 2.0
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import duckdb
+import pyarrow as pa
+
+from pipeline.engine.face import TableName
+from pipeline.errors import JourneysError
+
+
+class DuckDBEngine:
+    """One connection to one database file, for one writer or many readers."""
+
+    def __init__(
+        self,
+        path: Path | str,
+        *,
+        memory_limit: str = "2GB",
+        threads: int | None = None,
+        read_only: bool = False,
+    ) -> None:
+        self.connection = duckdb.connect(":memory:")
+        self._set("enable_progress_bar", value=False)
+        self._set("TimeZone", value="UTC")
+        self._set("memory_limit", value=memory_limit)
+        if threads is not None:
+            self._set("threads", value=threads)
+        if str(path) != ":memory:":
+            self._attach(path, read_only=read_only)
+        if not read_only:
+            self._install_functions()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.connection.close()
+
+    def lock_down(self) -> None:
+        """From here on SQL reaches nothing but this database, whatever it says."""
+        self._set("enable_external_access", value=False)
+        self._set("lock_configuration", value=True)
+
+    def create_table(self, name: TableName, select: str) -> None:
+        """Make or replace `name` with the rows of `select`."""
+        self._drop(name)
+        try:
+            self.connection.sql(select).create(str(name))
+        except duckdb.Error as error:
+            raise JourneysError(str(error), where=f"the model of {name}") from error
+
+    def put_table(self, name: TableName, rows: pa.Table) -> None:
+        """Make or replace `name` with `rows`."""
+        self._drop(name)
+        self.connection.from_arrow(rows).create(str(name))
+
+    def append(self, name: TableName, rows: pa.Table) -> None:
+        """Add `rows` to an existing table, column by column in its order."""
+        self.connection.from_arrow(rows.select(self.columns(name))).insert_into(str(name))
+
+    def read(self, select: str, parameters: object = None) -> pa.Table:
+        """The rows of `select`."""
+        return self.connection.sql(select, params=parameters).to_arrow_table()
+
+    def execute(self, statement: str, parameters: object = None) -> None:
+        """Run one statement for its effect."""
+        self.connection.execute(statement, parameters)
+
+    def columns(self, name: TableName) -> list[str]:
+        """The columns of a table, in order."""
+        return list(self.connection.table(str(name)).columns)
+
+    def delete_file(self, name: TableName, file_id: int) -> None:
+        """Remove from a raw table what one delivered file gave."""
+        # As in _drop: a TableName holds checked words only.
+        self.connection.execute(f"delete from {name} where file_id = ?", [file_id])  # noqa: S608
+
+    def exists(self, name: TableName) -> bool:
+        """Whether there is such a table or view."""
+        found = self.connection.execute(
+            "select 1 from information_schema.tables "
+            "where table_catalog = current_database() and table_schema = ? and table_name = ?",
+            [name.schema, name.table],
+        ).fetchall()
+        return bool(found)
+
+    def scalar(self, select: str, parameters: object = None) -> Any:  # noqa: ANN401
+        """The single value of a SELECT of one row and one column."""
+        rows = self.connection.execute(select, parameters).fetchall()
+        return rows[0][0]
+
+    def checkpoint(self) -> None:
+        """Write everything into the database file; raises when the disk refuses."""
+        self.connection.execute("force checkpoint")
+
+    def _attach(self, path: Path | str, *, read_only: bool) -> None:
+        # Under a name of its own: a file called journeys.duckdb, opened directly, is the catalog
+        # "journeys", and DuckDB then cannot tell it from the schema of that name.
+        self._set("temp_directory", value=f"{path}.tmp")
+        statement = "attach ? as warehouse (read_only)" if read_only else "attach ? as warehouse"
+        self.connection.execute(statement, [str(path)])
+        self.connection.execute("use warehouse")
+
+    def _drop(self, name: TableName) -> None:
+        # The parts of a TableName are checked words: nothing from outside reaches this text.
+        self.connection.execute(f"create schema if not exists {name.schema}")
+        self.connection.execute(f"drop table if exists {name}")
+
+    def _set(self, option: str, *, value: object) -> None:
+        # Option names are constants of this module; SET takes no parameter in its place.
+        self.connection.execute(f"set {option} = ?", [value])
+
+    def _install_functions(self) -> None:
+        text = files("pipeline.engine").joinpath("duckdb_functions.sql").read_text("utf-8")
+        self.connection.execute(text)

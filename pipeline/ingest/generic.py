@@ -1,0 +1,133 @@
+"""Any table: the source says which of its columns is which canonical field.
+
+In:     a CSV, JSON-lines or Parquet file and `[source.columns]`
+Out:    the view `delivered_fields`: one column per canonical field, as text, NULL where the file
+        has none; times that the file already types as instants in `*_instant`; the whole row
+Errors: JourneysError naming the columns that the file lacks
+Note:   columns are put together with DuckDB's expressions, never by writing SQL text; what the
+        fields mean is said in sql/load/generic_events.sql
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from duckdb import ColumnExpression, ConstantExpression, DuckDBPyRelation, Expression
+from duckdb import FunctionExpression as Call
+
+from pipeline.config import Source
+from pipeline.config.advice import nearest
+from pipeline.config.model import EVENT_FIELDS, IDENTIFIER_TYPES
+from pipeline.engine.duckdb_engine import DuckDBEngine
+from pipeline.errors import JourneysError
+from pipeline.ingest.delivery import Delivery, deliver_lines, deliver_records
+
+_TIMES = ("occurred_at", "received_at")
+_INSTANT, _LOCAL = "TIMESTAMP WITH TIME ZONE", "TIMESTAMP"
+
+
+@dataclass(frozen=True)
+class _Delivered:
+    """A file's rows and how to say each of its columns; `row` is the whole row as JSON."""
+
+    rows: DuckDBPyRelation
+    columns: dict[str, Expression]
+    types: dict[str, str]
+    row: Expression
+
+
+def deliver_fields(
+    engine: DuckDBEngine, source: Source, delivery: Delivery
+) -> list[tuple[int, str, str]]:
+    """Make the view `delivered_fields`; return the lines that have no fields to show."""
+    faults: list[tuple[int, str, str]] = []
+    if delivery.kind == "parquet":
+        delivered = _parquet(engine, delivery)
+    elif delivery.kind == "csv":
+        faults = deliver_records(engine, delivery)
+        delivered = _objects(engine, source, labels=_labels(engine))
+    else:
+        deliver_lines(engine, delivery)
+        delivered = _objects(engine, source, labels=None)
+    _refuse_missing(source, delivered, delivery)
+    _fields(source, delivered).create_view("delivered_fields", replace=True)
+    return faults
+
+
+def _parquet(engine: DuckDBEngine, delivery: Delivery) -> _Delivered:
+    rows = engine.connection.read_parquet(delivery.glob_safe, file_row_number=True)
+    names = [name for name in rows.columns if name != "file_row_number"]
+    types = dict(zip(rows.columns, map(str, rows.types), strict=True))
+    numbered = rows.select(
+        (ColumnExpression("file_row_number") + ConstantExpression(1)).alias("record_no"),
+        ConstantExpression(True).alias("is_object"),
+        *(ColumnExpression(name) for name in names),
+    )
+    columns: dict[str, Expression] = {name: ColumnExpression(name) for name in names}
+    pairs = [part for name in names for part in (ConstantExpression(name), columns[name])]
+    return _Delivered(numbered, columns, types, Call("json_object", *pairs))
+
+
+def _objects(engine: DuckDBEngine, source: Source, *, labels: list[str] | None) -> _Delivered:
+    """Rows of `delivered`, whose content is a JSON object; its keys are the columns."""
+    names = source.columns.values() if labels is None else labels
+    content = ColumnExpression("content")
+    columns: dict[str, Expression] = {
+        name: Call("json_extract_string", content, ConstantExpression(_pointer(name, labels)))
+        for name in names
+    }
+    return _Delivered(
+        engine.connection.table("delivered"), columns, dict.fromkeys(columns, "VARCHAR"), content
+    )
+
+
+def _labels(engine: DuckDBEngine) -> list[str]:
+    rows = engine.read("select unnest(json_keys(content)) as label from delivered limit 10000")
+    return list(dict.fromkeys(rows.column("label").to_pylist()))
+
+
+def _pointer(name: str, labels: list[str] | None) -> str:
+    """The JSON path of a key; dots lead into nested objects, unless it is a CSV label."""
+    keys = name.split(".") if labels is None else [name]
+    return "$." + ".".join(
+        '"' + key.replace("\\", "\\\\").replace('"', '\\"') + '"' for key in keys
+    )
+
+
+def _refuse_missing(source: Source, delivered: _Delivered, delivery: Delivery) -> None:
+    missing = [column for column in source.columns.values() if column not in delivered.columns]
+    if missing:
+        raise JourneysError(
+            f"The file has no column {', '.join(map(repr, missing))}.",
+            where=f'{delivery.name}, [[source]] "{source.name}"',
+            fix=nearest(missing[0], delivered.columns),
+        )
+
+
+def _fields(source: Source, delivered: _Delivered) -> DuckDBPyRelation:
+    nothing = ConstantExpression(None)
+    written = {
+        field: delivered.columns[source.columns[field]] if field in source.columns else nothing
+        for field in (*EVENT_FIELDS, *IDENTIFIER_TYPES)
+    }
+    instants = {
+        f"{field}_instant": _instant(source, delivered, field).cast(_INSTANT) for field in _TIMES
+    }
+    return delivered.rows.select(
+        ColumnExpression("record_no"),
+        ColumnExpression("is_object"),
+        *(value.cast("VARCHAR").alias(field) for field, value in written.items()),
+        *(value.alias(name) for name, value in instants.items()),
+        delivered.row.cast("VARCHAR").alias("whole_row"),
+    )
+
+
+def _instant(source: Source, delivered: _Delivered, field: str) -> Expression:
+    """The time itself where the file's own type says which instant is meant."""
+    column = source.columns.get(field, "")
+    kind = delivered.types.get(column, "")
+    if kind == _INSTANT:
+        return delivered.columns[column]
+    if kind.startswith(_LOCAL) and source.timezone is not None:
+        return Call("timezone", ConstantExpression(source.timezone), delivered.columns[column])
+    return ConstantExpression(None)

@@ -1,0 +1,162 @@
+"""The whole run, readable as a list: load, build, check, report.
+
+In:     a Project and, for a dated batch, the instant at which the data end
+Out:    the published warehouse and the report; a RunResult that says what happened
+Errors: JourneysError; nothing is published unless everything before it went well
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+import pipeline
+from pipeline.build import build_tables
+from pipeline.checks import CheckResult, require_promises, run_checks
+from pipeline.config import Project
+from pipeline.config.crosscheck import unknown_touchpoints
+from pipeline.engine.duckdb_engine import DuckDBEngine
+from pipeline.engine.face import TableName
+from pipeline.errors import ConfigurationError, JourneysError
+from pipeline.ingest import FileReport, load_sources
+from pipeline.keys import fingerprint, person_key, refuse_other_key
+from pipeline.settings_tables import settings_tables
+from pipeline.warehouse import reading, rebuilding
+
+_KEY = TableName("config", "key")
+
+
+@dataclass
+class RunResult:
+    """What a run did, part by part; parts that were not asked for stay empty."""
+
+    files: list[FileReport] = field(default_factory=list)
+    tables: list[TableName] = field(default_factory=list)
+    checks: list[CheckResult] = field(default_factory=list)
+    outputs: list[Path] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Which parts to run, as of when, and whom to tell about progress."""
+
+    load: bool = False
+    build: bool = False
+    report: bool = False
+    as_of: datetime | None = None
+    progress: Callable[[str], None] = lambda _: None
+
+
+def run(project: Project, plan: Plan) -> RunResult:
+    """Do the parts of `plan` in their order; the warehouse changes as a whole or not at all."""
+    result = RunResult()
+    if plan.load or plan.build:
+        _write(project, plan, result)
+    if plan.report:
+        plan.progress("report")
+        result.outputs = _report(project)
+    return result
+
+
+def check(project: Project) -> list[CheckResult]:
+    """Run the promises on the published warehouse."""
+    with _published(project) as engine:
+        return run_checks(engine)
+
+
+def warehouse_path(project: Project) -> Path:
+    """Where the published warehouse is."""
+    return project.path(project.config.warehouse.path)
+
+
+def _write(project: Project, plan: Plan, result: RunResult) -> None:
+    path, limits = warehouse_path(project), project.config.warehouse
+    if not plan.load and not path.exists():
+        raise JourneysError("Nothing was loaded yet.", where=str(path), fix="journeys run")
+    key = person_key(project.path(project.config.identity.key_file), may_create=not path.exists())
+    with rebuilding(path, memory_limit=limits.memory_limit, threads=limits.threads) as engine:
+        _refuse_other_key(engine, key, path)
+        if plan.load:
+            for file in load_sources(engine, project):
+                plan.progress(f"load {file.name}")
+                result.files.append(file)
+        engine.lock_down()
+        if plan.build:
+            _build(engine, project, plan, key, result)
+
+
+def _build(
+    engine: DuckDBEngine, project: Project, plan: Plan, key: bytes, result: RunResult
+) -> None:
+    tables = settings_tables(
+        project.config,
+        version=pipeline.__version__,
+        config_hash=hashlib.sha256(project.config.model_dump_json().encode()).hexdigest(),
+        input_hash=_input_hash(engine),
+        as_of=plan.as_of,
+    )
+    for name, rows in tables.items():
+        engine.put_table(name, rows)
+    _refuse_unknown_events(engine, project)
+    result.tables = build_tables(
+        engine, key=key, progress=lambda name: plan.progress(f"build {name}")
+    )
+    plan.progress("check")
+    result.checks = run_checks(engine)
+    require_promises(result.checks)
+
+
+def _refuse_other_key(engine: DuckDBEngine, key: bytes, path: Path) -> None:
+    import pyarrow as pa  # noqa: PLC0415 - the command line starts without it
+
+    expected = None
+    if engine.exists(_KEY):
+        expected = engine.scalar("select fingerprint from config.key")
+    refuse_other_key(key, expected=expected, where=str(path))
+    engine.put_table(_KEY, pa.table({"fingerprint": [fingerprint(key)]}))
+
+
+def _input_hash(engine: DuckDBEngine) -> str:
+    rows = engine.read("select source, sha256, mapping from raw.files order by source, sha256")
+    return hashlib.sha256(str(rows.to_pylist()).encode()).hexdigest()
+
+
+def _refuse_unknown_events(engine: DuckDBEngine, project: Project) -> None:
+    """Without touchpoint rules a journey names events, which are known only once data are there."""
+    if project.config.touchpoint:
+        return
+    rows = engine.read("select distinct event from raw.generic_events")
+    names = set(rows.column("event").to_pylist())
+    mistakes = [
+        mistake
+        for journey in project.config.journey
+        for mistake in unknown_touchpoints(journey.model_dump(), names)
+    ]
+    if mistakes:
+        raise ConfigurationError(mistakes, file=str(project.file))
+
+
+@contextmanager
+def _published(project: Project) -> Iterator[DuckDBEngine]:
+    path = warehouse_path(project)
+    with reading(path, memory_limit=project.config.warehouse.memory_limit) as engine:
+        if not engine.exists(TableName("marts", "run")):
+            raise JourneysError("Nothing was built yet.", where=str(path), fix="journeys build")
+        yield engine
+
+
+def _report(project: Project) -> list[Path]:
+    write_report = importlib.import_module("pipeline.report").write_report
+    with _published(project) as engine:
+        require_promises(run_checks(engine))
+        outputs: list[Path] = write_report(
+            engine.connection,
+            project.path(project.config.report.dir),
+            language=project.config.locale.language,
+        )
+    return outputs

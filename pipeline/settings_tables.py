@@ -1,0 +1,154 @@
+"""The configuration as tables of the schema `config`, which is how SQL reads settings.
+
+In:     a Config, and what identifies this run
+Out:    Arrow tables by name; config.settings has one row, durations in microseconds
+Errors: none; a misspelt setting is an unknown column, which stops the build
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pyarrow as pa
+
+from pipeline.config import Config
+from pipeline.config.durations import microseconds
+from pipeline.config.model import Match
+from pipeline.engine.face import TableName
+
+_TEXT, _COUNT, _FLAG = pa.string(), pa.int64(), pa.bool_()
+
+
+def settings_tables(
+    config: Config,
+    *,
+    version: str,
+    config_hash: str,
+    input_hash: str,
+    as_of: datetime | None = None,
+) -> dict[TableName, pa.Table]:
+    """Every table of the schema `config`; `as_of` ends the data before their own end."""
+    settings: _Columns = {
+        "session_gap_us": (_COUNT, [microseconds(config.sessions.gap)]),
+        "as_of_us": (_COUNT, [int(as_of.timestamp() * 1_000_000) if as_of else None]),
+        "max_steps": (_COUNT, [config.report.max_steps]),
+        "small_cell_k": (_COUNT, [config.report.small_cell_k]),
+        "has_rules": (_FLAG, [bool(config.touchpoint)]),
+        "timezone": (_TEXT, [config.locale.timezone]),
+        "currency": (_TEXT, [config.locale.currency]),
+        "language": (_TEXT, [config.locale.language]),
+        "version": (_TEXT, [version]),
+        "config_hash": (_TEXT, [config_hash]),
+        "input_hash": (_TEXT, [input_hash]),
+    }
+    tables: dict[str, _Columns] = {
+        "settings": settings,
+        "sources": _sources(config),
+        "stages": _stages(config),
+        "touchpoint_rules": _touchpoint_rules(config),
+        "journeys": _journeys(config),
+        "journey_touchpoints": _journey_touchpoints(config),
+    }
+    return {TableName("config", name): _arrow(columns) for name, columns in tables.items()}
+
+
+_Columns = dict[str, tuple[pa.DataType, list[object]]]
+
+
+def _arrow(columns: _Columns) -> pa.Table:
+    return pa.table({name: pa.array(values, kind) for name, (kind, values) in columns.items()})
+
+
+def _columns(rows: list[dict[str, object]], kinds: dict[str, pa.DataType]) -> _Columns:
+    return {name: (kind, [row[name] for row in rows]) for name, kind in kinds.items()}
+
+
+def _sources(config: Config) -> _Columns:
+    rows: list[dict[str, object]] = [
+        {
+            "source": source.name,
+            "source_no": position,
+            "kind": source.kind,
+            "format": source.format,
+            "timezone": source.timezone,
+            "has_rules": bool(config.touchpoint),
+        }
+        for position, source in enumerate(config.source, start=1)
+    ]
+    kinds = {"source": _TEXT, "source_no": _COUNT, "kind": _TEXT, "format": _TEXT}
+    return _columns(rows, kinds | {"timezone": _TEXT, "has_rules": _FLAG})
+
+
+def _stages(config: Config) -> _Columns:
+    rows: list[dict[str, object]] = [
+        {"stage": stage.name, "stage_no": position, "question": stage.question}
+        for position, stage in enumerate(config.stage, start=1)
+    ]
+    return _columns(rows, {"stage": _TEXT, "stage_no": _COUNT, "question": _TEXT})
+
+
+def like_pattern(wildcards: str | None) -> str:
+    """The LIKE pattern, with `!` as its escape, of a text with the wildcards `*` and `?`.
+
+    >>> like_pattern("/pago*"), like_pattern("100%?"), like_pattern(None)
+    ('/pago%', '100!%_', '%')
+    """
+    if wildcards is None:
+        return "%"
+    escaped = "".join(f"!{char}" if char in "!%_" else char for char in wildcards)
+    return escaped.replace("*", "%").replace("?", "_")
+
+
+def _touchpoint_rules(config: Config) -> _Columns:
+    conditions = list(Match.model_fields)
+    rows: list[dict[str, object]] = []
+    for touchpoint in config.touchpoint:
+        meaning = touchpoint.model_dump(exclude={"name", "match"}) | {"touchpoint": touchpoint.name}
+        for match in touchpoint.match:
+            patterns = {
+                f"{name}_pattern": like_pattern(getattr(match, name)) for name in conditions
+            }
+            rows.append({"rule_no": len(rows) + 1, **meaning, **patterns})
+    names = ["touchpoint", "stage", "moment", "channel", "device", "department", "owner"]
+    kinds = {"rule_no": _COUNT} | dict.fromkeys(names, _TEXT)
+    return _columns(rows, kinds | {f"{name}_pattern": _TEXT for name in conditions})
+
+
+def _journeys(config: Config) -> _Columns:
+    rows: list[dict[str, object]] = [
+        {
+            "journey": journey.name,
+            "journey_no": position,
+            "objective": journey.objective,
+            "protagonist": journey.protagonist,
+            "boundary": journey.boundary,
+            "case_type": journey.case,
+            "timeout_us": microseconds(journey.timeout),
+            "repeats": journey.repeats,
+            "start_touchpoints": ", ".join(journey.start) or None,
+            "goal_touchpoints": ", ".join(journey.goal),
+            "end_touchpoints": ", ".join(name for ends in journey.ends.values() for name in ends)
+            or None,
+        }
+        for position, journey in enumerate(config.journey, start=1)
+    ]
+    kinds = dict.fromkeys(rows[0], _TEXT) | {"journey_no": _COUNT, "timeout_us": _COUNT}
+    return _columns(rows, kinds)
+
+
+def _journey_touchpoints(config: Config) -> _Columns:
+    rows: list[dict[str, object]] = []
+    for position, journey in enumerate(config.journey, start=1):
+        roles: list[tuple[str, str | None, list[str]]] = [
+            ("start", None, journey.start),
+            ("exclude", None, journey.exclude),
+            ("goal", "reached", journey.goal),
+            *(("end", outcome, names) for outcome, names in journey.ends.items()),
+        ]
+        rows += [
+            {"journey_no": position, "role": role, "touchpoint": name, "outcome": outcome}
+            for role, outcome, names in roles
+            for name in names
+        ]
+    kinds = {"journey_no": _COUNT, "role": _TEXT, "touchpoint": _TEXT, "outcome": _TEXT}
+    return _columns(rows, kinds)

@@ -1,0 +1,178 @@
+-- What:  How good the data are, source by source.
+-- Grain: one row per source and measure
+-- Key:   source, measure
+-- Reads: config.sources, identity.event_identifiers, identity.person_events, raw.files,
+--        staging.delivered_events, staging.event_kinds, staging.events
+-- Rule:  a person with several values of customer_id or user_id is probably several people: a
+--        shared device, mailbox or phone joined them; counted at each source that saw one of them
+
+with
+
+delivered as (
+    select
+        source,
+        event_id,
+        count(*) as deliveries,
+        count(distinct row_hash) as contents
+    from staging.delivered_events
+    group by source, event_id
+),
+
+repeated as (
+    select
+        source,
+        cast(sum(deliveries - 1) as bigint) as duplicates,
+        cast(sum(case when contents > 1 then 1 else 0 end) as bigint) as conflicts
+    from delivered
+    group by source
+),
+
+kept as (
+    select
+        events.source,
+        count(*) as events,
+        sum(case when people.event_id is null then 1 else 0 end) as nobodys,
+        sum(case when kinds.rule_no is null then 1 else 0 end) as unmapped,
+        max(events.occurred_at) as newest_at
+    from staging.events as events
+    left join identity.person_events as people on events.event_id = people.event_id
+    left join staging.event_kinds as kinds
+        on
+            events.source = kinds.source
+            and events.event = kinds.event
+            and coalesce(events.page, '') = kinds.page
+            and coalesce(events.channel, '') = kinds.channel
+            and coalesce(events.device, '') = kinds.device
+            and coalesce(events.campaign, '') = kinds.campaign
+    group by events.source
+),
+
+files as (
+    select
+        source,
+        count(*) as files,
+        cast(sum(rows_read) as bigint) as rows_read,
+        cast(sum(rows_kept) as bigint) as rows_kept,
+        cast(sum(rows_rejected) as bigint) as rows_rejected
+    from raw.files
+    group by source
+),
+
+unique_ids as (
+    select
+        people.person_key,
+        seen.id_type,
+        count(distinct seen.id_value) as id_values
+    from identity.event_identifiers as seen
+    inner join identity.person_events as people on seen.event_id = people.event_id
+    where seen.id_type in ('customer_id', 'user_id')
+    group by people.person_key, seen.id_type
+),
+
+joined_people as (
+    select
+        seen.source,
+        unique_ids.id_type,
+        count(distinct unique_ids.person_key) as people
+    from unique_ids
+    inner join identity.person_events as people on unique_ids.person_key = people.person_key
+    inner join identity.event_identifiers as seen on people.event_id = seen.event_id
+    where unique_ids.id_values > 1
+    group by seen.source, unique_ids.id_type
+),
+
+measures as (
+    select
+        source,
+        'files' as measure,
+        files as n,
+        cast(null as string) as detail
+    from files
+    union all
+    select
+        source,
+        'rows_read' as measure,
+        rows_read as n,
+        cast(null as string) as detail
+    from files
+    union all
+    select
+        source,
+        'rows_kept' as measure,
+        rows_kept as n,
+        cast(null as string) as detail
+    from files
+    union all
+    select
+        source,
+        'rows_rejected' as measure,
+        rows_rejected as n,
+        cast(null as string) as detail
+    from files
+    union all
+    select
+        source,
+        'events' as measure,
+        events as n,
+        cast(null as string) as detail
+    from kept
+    union all
+    select
+        source,
+        'duplicate_events' as measure,
+        duplicates as n,
+        cast(null as string) as detail
+    from repeated
+    union all
+    select
+        source,
+        'id_conflicts' as measure,
+        conflicts as n,
+        cast(null as string) as detail
+    from repeated
+    union all
+    select
+        source,
+        'no_identifier' as measure,
+        nobodys as n,
+        cast(null as string) as detail
+    from kept
+    union all
+    select
+        kept.source,
+        'unmapped_events' as measure,
+        kept.unmapped as n,
+        cast(null as string) as detail
+    from kept
+    inner join config.sources as sources on kept.source = sources.source
+    where sources.has_rules
+    union all
+    select
+        source,
+        'newest_event' as measure,
+        events as n,
+        cast(newest_at as string) as detail
+    from kept
+    union all
+    select
+        source,
+        'timezone_assumed' as measure,
+        cast(null as bigint) as n,
+        timezone as detail
+    from config.sources
+    where timezone is not null
+    union all
+    select
+        source,
+        'people_with_several_' || id_type || 's' as measure,
+        people as n,
+        cast(null as string) as detail
+    from joined_people
+)
+
+select
+    source,
+    measure,
+    cast(n as bigint) as rows,
+    detail
+from measures

@@ -1,0 +1,217 @@
+-- What:  Sums that must agree because they count the same things in two ways.
+-- Grain: one row per journey definition and check
+-- Key:   check
+-- Reads: journeys.contacts, journeys.journey_events, marts.drop_offs, marts.flows, marts.handoffs,
+--        marts.journeys, marts.moves, marts.people, marts.routes, marts.sessions, marts.steps,
+--        marts.transitions, raw.files, sessions.session_events, staging.events
+-- Rule:  a check that does not agree stops the build
+
+with
+
+journeys as (
+    select
+        journey,
+        count(*) as all_journeys,
+        sum(steps) as steps,
+        sum(case when outcome = 'reached' then 1 else 0 end) as reached,
+        sum(case when outcome = 'ended' then 1 else 0 end) as ended,
+        sum(case when outcome = 'open' then 1 else 0 end) as open
+    from marts.journeys
+    group by journey
+),
+
+transitions as (
+    select
+        journey,
+        sum(case when from_touchpoint = '(start)' then transitions else 0 end) as starts,
+        sum(case when from_touchpoint <> '(start)' then transitions else 0 end) as outgoing,
+        sum(case when to_touchpoint not like '(%' then transitions else 0 end) as incoming,
+        sum(case when to_touchpoint = '(reached)' then transitions else 0 end) as reached,
+        sum(case when to_touchpoint = '(ended)' then transitions else 0 end) as ended,
+        sum(case when to_touchpoint = '(open)' then transitions else 0 end) as open
+    from marts.transitions
+    group by journey
+),
+
+routes as (
+    select
+        journey,
+        sum(journeys) as journeys,
+        sum(journeys * steps) as steps
+    from marts.routes
+    group by journey
+),
+
+flows as (
+    select
+        journey,
+        sum(case when step_no = 0 then journeys else 0 end) as starts,
+        sum(case when to_touchpoint like '(%' then journeys else 0 end) as exits
+    from marts.flows
+    group by journey
+),
+
+drop_offs as (
+    select
+        journey,
+        sum(ended) as ended,
+        sum(open) as open
+    from marts.drop_offs
+    group by journey
+),
+
+steps as (
+    select
+        journey,
+        count(*) as steps,
+        sum(events) as events
+    from marts.steps
+    group by journey
+),
+
+changes as (
+    select
+        journey,
+        sum(moves) as changes
+    from marts.moves
+    where from_value <> to_value and to_value not like '(%'
+    group by journey
+),
+
+handoffs as (
+    select
+        journey,
+        sum(handoffs) as handoffs
+    from marts.handoffs
+    group by journey
+),
+
+sums as (
+    select
+        journeys.journey || ': steps listed = steps of journeys' as check_name,
+        journeys.steps as expected,
+        steps.steps as actual
+    from journeys left join steps on journeys.journey = steps.journey
+    union all
+    select
+        journeys.journey || ': routes cover every journey' as check_name,
+        journeys.all_journeys as expected,
+        routes.journeys as actual
+    from journeys left join routes on journeys.journey = routes.journey
+    union all
+    select
+        journeys.journey || ': steps on routes = steps of journeys' as check_name,
+        journeys.steps as expected,
+        routes.steps as actual
+    from journeys left join routes on journeys.journey = routes.journey
+    union all
+    select
+        journeys.journey || ': transitions from (start) = journeys' as check_name,
+        journeys.all_journeys as expected,
+        transitions.starts as actual
+    from journeys left join transitions on journeys.journey = transitions.journey
+    union all
+    select
+        journeys.journey || ': transitions out of touchpoints = steps' as check_name,
+        journeys.steps as expected,
+        transitions.outgoing as actual
+    from journeys left join transitions on journeys.journey = transitions.journey
+    union all
+    select
+        journeys.journey || ': transitions into touchpoints = steps' as check_name,
+        journeys.steps as expected,
+        transitions.incoming as actual
+    from journeys left join transitions on journeys.journey = transitions.journey
+    union all
+    select
+        journeys.journey || ': transitions to (reached) = journeys that reached it' as check_name,
+        journeys.reached as expected,
+        transitions.reached as actual
+    from journeys left join transitions on journeys.journey = transitions.journey
+    union all
+    select
+        journeys.journey || ': transitions to (ended) = journeys that ended' as check_name,
+        journeys.ended as expected,
+        transitions.ended as actual
+    from journeys left join transitions on journeys.journey = transitions.journey
+    union all
+    select
+        journeys.journey || ': transitions to (open) = journeys still open' as check_name,
+        journeys.open as expected,
+        transitions.open as actual
+    from journeys left join transitions on journeys.journey = transitions.journey
+    union all
+    select
+        journeys.journey || ': flows from (start) = journeys' as check_name,
+        journeys.all_journeys as expected,
+        flows.starts as actual
+    from journeys left join flows on journeys.journey = flows.journey
+    union all
+    select
+        journeys.journey || ': flows to the ends = journeys' as check_name,
+        journeys.all_journeys as expected,
+        flows.exits as actual
+    from journeys left join flows on journeys.journey = flows.journey
+    union all
+    select
+        journeys.journey || ': drop-offs = journeys that ended' as check_name,
+        journeys.ended as expected,
+        drop_offs.ended as actual
+    from journeys left join drop_offs on journeys.journey = drop_offs.journey
+    union all
+    select
+        journeys.journey || ': open at touchpoints = journeys still open' as check_name,
+        journeys.open as expected,
+        drop_offs.open as actual
+    from journeys left join drop_offs on journeys.journey = drop_offs.journey
+    union all
+    select
+        journeys.journey || ': handoffs = moves that change the value' as check_name,
+        coalesce(changes.changes, 0) as expected,
+        coalesce(handoffs.handoffs, 0) as actual
+    from journeys
+    left join changes on journeys.journey = changes.journey
+    left join handoffs on journeys.journey = handoffs.journey
+    union all
+    select
+        'journeys of people = journeys' as check_name,
+        (select count(*) from marts.journeys) as expected,
+        (select sum(journeys) from marts.people) as actual
+    union all
+    select
+        'sessions of people = sessions' as check_name,
+        (select count(*) from marts.sessions) as expected,
+        (select sum(sessions) from marts.people) as actual
+    union all
+    select
+        'events of sessions = customers'' own events' as check_name,
+        (select count(*) from sessions.session_events) as expected,
+        (select sum(events) from marts.sessions) as actual
+    union all
+    select
+        'events of people = events with an identifier' as check_name,
+        (select count(*) from staging.events) as expected,
+        (select sum(events) from marts.people) as actual
+    union all
+    select
+        'events on steps = events in journeys' as check_name,
+        (select count(*) from journeys.journey_events) as expected,
+        (select sum(events) from marts.steps) as actual
+    union all
+    select
+        'moves between contacts = contacts' as check_name,
+        (select count(*) from journeys.contacts) as expected,
+        (select sum(moves) from marts.moves) as actual
+    union all
+    select
+        'rows kept and refused = rows read' as check_name,
+        (select sum(rows_read) from raw.files) as expected,
+        (select sum(rows_kept + rows_rejected) from raw.files) as actual
+)
+
+select
+    check_name as "check",
+    cast(expected as bigint) as expected,
+    cast(actual as bigint) as actual,
+    coalesce(expected, 0) = coalesce(actual, 0) as ok
+from sums

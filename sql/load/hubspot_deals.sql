@@ -1,0 +1,38 @@
+-- What:  HubSpot deals as the portal exports them: a CSV whose columns are property labels.
+create or replace temp table incoming as
+with
+
+labelled as (
+    select
+        record_no,
+        content,
+        content ->> '$."Record ID"' as record_id,
+        content ->> '$."Create Date"' as written_at,
+        instant_of(content ->> '$."Create Date"', $timezone) as created_at
+    from delivered
+    where json_exists(content, '$."Deal Stage"')
+)
+
+select
+    record_no,
+    record_id,
+    created_at,
+    instant_of(content ->> '$."Close Date"', $timezone) as closed_at,
+    content ->> '$."Deal Stage"' as deal_stage,
+    content ->> '$."Pipeline"' as pipeline,
+    try_cast(content ->> '$."Amount"' as double) as amount,
+    content ->> '$."Currency"' as currency,
+    nullif(trim(split_part(content ->> '$."Associated Contact IDs"', ';', 1)), '') as contact_id,
+    content ->> '$."Sales channel"' as sales_channel,
+    cast(content as varchar) as attributes,
+    md5(content) as row_hash,
+    case
+        when coalesce(record_id, '') = '' then 'no Record ID'
+        when
+            coalesce(content ->> '$."Amount"', '') <> ''
+            and try_cast(content ->> '$."Amount"' as double) is null
+            then 'amount not understood: ' || (content ->> '$."Amount"')
+        else time_fault(written_at, created_at, $latest_us)
+    end as reject_reason,
+    cast(content as varchar) as row_text
+from labelled

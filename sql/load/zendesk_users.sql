@@ -1,0 +1,28 @@
+-- What:  Zendesk users: customers (end-user) and our own people (agent, admin).
+create or replace temp table incoming as
+with
+
+parsed as (
+    select
+        record_no,
+        content,
+        json_transform(content, '{
+            "id": "VARCHAR", "name": "VARCHAR", "role": "VARCHAR", "email": "VARCHAR",
+            "phone": "VARCHAR", "external_id": "VARCHAR", "updated_at": "VARCHAR"}') as person
+    from delivered
+    where is_object and json_exists(content, '$.role')
+)
+
+select
+    parsed.record_no,
+    person.id as user_id,
+    person.name,
+    person.role,
+    person.email,
+    person.phone,
+    person.external_id,
+    instant_of(person.updated_at, $timezone) as updated_at,
+    md5(parsed.content) as row_hash,
+    case when person.id is null then 'no id' end as reject_reason,
+    parsed.content as row_text
+from parsed
