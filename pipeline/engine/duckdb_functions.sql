@@ -27,9 +27,12 @@ case
 end;
 
 -- Why a time cannot be believed; NULL when it can. `latest` is the newest instant taken, in microseconds.
-create or replace macro time_fault(written, instant, latest) as
+create or replace macro time_fault(written, instant, latest, zone) as
 case
     when written is null or trim(written) = '' then 'no time'
+    when instant is null and zone is null
+        and regexp_full_match(trim(written), '\d{4}-\d\d-\d\d([T ][0-9:.]*)?')
+        then 'time without an offset, and the source names no timezone: ' || written
     when instant is null then 'time not understood: ' || written
     when epoch_us(instant) < 31536000000000 then 'time before 1971: ' || written
     when epoch_us(instant) > latest then 'time in the future: ' || written

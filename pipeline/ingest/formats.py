@@ -64,14 +64,14 @@ RAW_TABLES = tuple(step.table for steps in FORMATS.values() for step in steps)
 
 def parameters_of(source: Source, *, file_id: int, latest_us: int) -> dict[str, Any]:
     """Everything a step may ask for, under the name it asks by."""
-    customer_id = source.columns.get("customer_id", "")
+    customer_id = source.columns.get("customer_id")
     low, _, high = (source.rating_scale or "").partition("..")
     return {
         "timezone": source.timezone,
         "latest_us": latest_us,
         "file_id": file_id,
         "topic_field": source.topic_field,
-        "customer_id_path": '$."' + customer_id.replace("\\", "\\\\").replace('"', '\\"') + '"',
+        "customer_id_path": json_path(customer_id) if customer_id else None,
         "epoch_us": _EPOCH_US[source.epoch] if source.epoch else None,
         "channel": source.channel,
         "device": source.device,
@@ -79,3 +79,13 @@ def parameters_of(source: Source, *, file_id: int, latest_us: int) -> dict[str, 
         "rating_low": float(low) if low else None,
         "rating_high": float(high) if high else None,
     }
+
+
+def json_path(*keys: str) -> str:
+    """The JSON path of a key, or of a key inside others, whatever letters they hold.
+
+    >>> json_path("ID de cliente"), json_path("a.b", "c")
+    ('$."ID de cliente"', '$."a.b"."c"')
+    """
+    escaped = (key.replace("\\", "\\\\").replace('"', '\\"') for key in keys)
+    return "$" + "".join(f'."{key}"' for key in escaped)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import duckdb
 from duckdb import ColumnExpression, ConstantExpression, DuckDBPyRelation, Expression
 from duckdb import FunctionExpression as Call
 
@@ -20,7 +21,8 @@ from pipeline.config.advice import nearest
 from pipeline.config.model import EVENT_FIELDS, IDENTIFIER_TYPES
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.errors import JourneysError
-from pipeline.ingest.delivery import Delivery, deliver_lines, deliver_records
+from pipeline.ingest.delivery import Delivery, deliver_lines, deliver_records, unreadable
+from pipeline.ingest.formats import json_path
 
 _TIMES = ("occurred_at", "received_at")
 _INSTANT, _LOCAL = "TIMESTAMP WITH TIME ZONE", "TIMESTAMP"
@@ -55,7 +57,10 @@ def deliver_fields(
 
 
 def _parquet(engine: DuckDBEngine, delivery: Delivery) -> _Delivered:
-    rows = engine.connection.read_parquet(delivery.glob_safe, file_row_number=True)
+    try:
+        rows = engine.connection.read_parquet(delivery.glob_safe, file_row_number=True)
+    except duckdb.Error as error:
+        raise unreadable(delivery, error) from error
     names = [name for name in rows.columns if name != "file_row_number"]
     types = dict(zip(rows.columns, map(str, rows.types), strict=True))
     numbered = rows.select(
@@ -71,9 +76,9 @@ def _parquet(engine: DuckDBEngine, delivery: Delivery) -> _Delivered:
 def _objects(engine: DuckDBEngine, source: Source, *, labels: list[str] | None) -> _Delivered:
     """Rows of `delivered`, whose content is a JSON object; its keys are the columns."""
     names = source.columns.values() if labels is None else labels
-    content = ColumnExpression("content")
+    body, content = ColumnExpression("body"), ColumnExpression("content")
     columns: dict[str, Expression] = {
-        name: Call("json_extract_string", content, ConstantExpression(_pointer(name, labels)))
+        name: Call("json_extract_string", body, ConstantExpression(_pointer(name, labels)))
         for name in names
     }
     return _Delivered(
@@ -82,16 +87,13 @@ def _objects(engine: DuckDBEngine, source: Source, *, labels: list[str] | None) 
 
 
 def _labels(engine: DuckDBEngine) -> list[str]:
-    rows = engine.read("select unnest(json_keys(content)) as label from delivered limit 10000")
+    rows = engine.read("select unnest(json_keys(body)) as label from delivered limit 10000")
     return list(dict.fromkeys(rows.column("label").to_pylist()))
 
 
 def _pointer(name: str, labels: list[str] | None) -> str:
     """The JSON path of a key; dots lead into nested objects, unless it is a CSV label."""
-    keys = name.split(".") if labels is None else [name]
-    return "$." + ".".join(
-        '"' + key.replace("\\", "\\\\").replace('"', '\\"') + '"' for key in keys
-    )
+    return json_path(*([name] if labels is not None else name.split(".")))
 
 
 def _refuse_missing(source: Source, delivered: _Delivered, delivery: Delivery) -> None:

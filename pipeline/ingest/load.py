@@ -107,6 +107,8 @@ def _read(engine: DuckDBEngine, source: Source, delivery: Delivery, mapping: str
             where=delivery.name,
             fix="this is a fault of the program; please report it with the format of the file",
         )
+    if not delivered - len(refused):
+        raise _nothing_taken(delivery, faults + refused)
     _keep_rejects(engine, source, delivery, file_id, faults + refused)
     rejected = len(faults) + len(refused)
     report = FileReport(
@@ -163,6 +165,16 @@ def _insert(engine: DuckDBEngine, step: Step, source: str, file_id: int) -> None
         for name in engine.columns(step.table)
     ]
     good.select(*columns).insert_into(str(step.table))
+
+
+def _nothing_taken(delivery: Delivery, rejects: list[tuple[int, str, str]]) -> JourneysError:
+    """A file of which no row is good is not a bad row or two: the source is described wrongly."""
+    first = "; the first, line {}: {}".format(*rejects[0][:2]) if rejects else ""
+    return JourneysError(
+        f"No row of this file can be taken: {len(rejects)} are rejected{first}.",
+        where=delivery.name,
+        fix="compare the file with its [[source]] in journeys.toml",
+    )
 
 
 def _keep_rejects(

@@ -20,6 +20,7 @@ select
     record_no,
     source,
     event_id,
+    audit_id,
     ticket_id,
     author_id,
     channel,

@@ -6,7 +6,8 @@
 -- Rule:  the first comment is the ticket itself, so it is no message of its own; a comment by the
 --        requester is the customer's, one by anybody else is ours; a private one is an internal
 --        note. The department is the group the ticket is in at that time. Good and bad ratings are
---        +2 and -2. Other changes of fields have no meaning to a customer and give no event.
+--        +2 and -2. Other changes of fields have no meaning to a customer and give no event. What
+--        we do on Zendesk's own pages ("web") says nothing of the channel the customer uses.
 -- Order: created_at, then event_id inside a ticket
 
 with
@@ -39,7 +40,10 @@ grouped as (
             partition by source, ticket_id
             order by created_at, event_no, event_id
             rows between unbounded preceding and current row
-        ) as group_changes
+        ) as group_changes,
+        max(case when field_name = 'satisfaction_comment' then value end) over (
+            partition by source, audit_id
+        ) as satisfaction_comment
     from staging.stg_zendesk__audit_events
 ),
 
@@ -73,6 +77,10 @@ audited as (
             when placed.type in ('Comment', 'VoiceComment') and not placed.is_first_audit
                 then 'agent message'
             when placed.type = 'SatisfactionRating' and placed.score in ('good', 'bad')
+                then 'rating'
+            when
+                placed.type = 'Change' and placed.field_name = 'satisfaction_score'
+                and placed.value in ('good', 'bad')
                 then 'rating'
             when placed.type = 'Change' and placed.field_name = 'group_id' then 'ticket assigned'
             when
@@ -124,9 +132,11 @@ happened as (
             else 'company'
         end as direction,
         group_id,
-        case when event = 'rating' and score = 'good' then 2.0 when event = 'rating' then -2.0 end
-            as emotion,
-        text,
+        case
+            when event = 'rating' and coalesce(score, value) = 'good' then 2.0
+            when event = 'rating' then -2.0
+        end as emotion,
+        case when event = 'rating' then coalesce(satisfaction_comment, text) else text end as text,
         created_at,
         event_no as order_no,
         row_hash
@@ -147,6 +157,8 @@ select
     case
         when happened.channel = 'voice' then 'phone'
         when happened.channel in ('native_messaging', 'messaging') then 'chat'
+        when happened.channel in ('web', 'rule', 'system') and happened.direction <> 'customer'
+            then null
         else happened.channel
     end as channel,
     case

@@ -4,7 +4,8 @@ create or replace temp table delivered as
 select
     row_number() over () as record_no,
     to_json(delivered_row) as content,
-    true as is_object
+    true as is_object,
+    content as body
 from
     read_csv(
         $path, all_varchar = true, header = true, quote = '"', escape = '"', store_rejects = true

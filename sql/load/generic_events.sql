@@ -74,7 +74,7 @@ select
             then 'order is not a whole number: ' || "order"
         when coalesce(trim(direction), 'customer') not in ('customer', 'company', 'system')
             then 'direction is none of customer, company, system: ' || direction
-        else time_fault(occurred_at, occurred_instant, $latest_us)
+        else time_fault(occurred_at, occurred_instant, $latest_us, $timezone)
     end as reject_reason,
     whole_row as row_text
 from timed

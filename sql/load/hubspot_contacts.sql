@@ -28,7 +28,7 @@ select
     md5(content) as row_hash,
     case
         when coalesce(record_id, '') = '' then 'no Record ID'
-        else time_fault(written_at, created_at, $latest_us)
+        else time_fault(written_at, created_at, $latest_us, $timezone)
     end as reject_reason,
     cast(content as varchar) as row_text
 from labelled

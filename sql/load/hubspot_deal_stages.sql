@@ -32,7 +32,7 @@ select
     entered.stage,
     entered.pipeline,
     instant_of(stages.written_at, $timezone) as entered_at,
-    time_fault(stages.written_at, instant_of(stages.written_at, $timezone), $latest_us)
+    time_fault(stages.written_at, instant_of(stages.written_at, $timezone), $latest_us, $timezone)
         as reject_reason,
     stages.attributes as row_text
 from stages

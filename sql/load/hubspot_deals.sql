@@ -32,7 +32,7 @@ select
             coalesce(content ->> '$."Amount"', '') <> ''
             and try_cast(content ->> '$."Amount"' as double) is null
             then 'amount not understood: ' || (content ->> '$."Amount"')
-        else time_fault(written_at, created_at, $latest_us)
+        else time_fault(written_at, created_at, $latest_us, $timezone)
     end as reject_reason,
     cast(content as varchar) as row_text
 from labelled

@@ -6,8 +6,9 @@ parsed as (
     select
         record_no,
         content,
+        body,
         is_object,
-        case when is_object then json_transform(content, '{
+        json_transform(body, '{
             "messageId": "VARCHAR", "type": "VARCHAR", "event": "VARCHAR", "name": "VARCHAR",
             "anonymousId": "VARCHAR", "userId": "VARCHAR", "channel": "VARCHAR",
             "timestamp": "VARCHAR", "originalTimestamp": "VARCHAR", "receivedAt": "VARCHAR",
@@ -20,7 +21,7 @@ parsed as (
                 "page": {"path": "VARCHAR"}, "campaign": {"name": "VARCHAR"},
                 "device": {"id": "VARCHAR", "type": "VARCHAR", "model": "VARCHAR"},
                 "userAgent": "VARCHAR"
-            }}') end as event_call
+            }}') as event_call
     from delivered
 ),
 
@@ -58,7 +59,7 @@ select
     event_call.properties.currency,
     timed.occurred_at,
     instant_of(event_call.receivedat, $timezone) as received_at,
-    case when timed.is_object then timed.content -> '$.properties' end as properties,
+    case when timed.is_object then timed.body -> '$.properties' end as properties,
     md5(timed.content) as row_hash,
     case
         when not timed.is_object then 'not a JSON object'
@@ -74,7 +75,7 @@ select
                 nullif(event_call.context.device.id, '')
             ) is null
             then 'no identifier'
-        else time_fault(timed.written_at, timed.occurred_at, $latest_us)
+        else time_fault(timed.written_at, timed.occurred_at, $latest_us, $timezone)
     end as reject_reason,
     timed.content as row_text
 from timed

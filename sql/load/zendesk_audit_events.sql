@@ -6,7 +6,7 @@ parsed as (
     select
         record_no,
         content,
-        json_transform(content, '{
+        json_transform(body, '{
             "id": "VARCHAR", "ticket_id": "VARCHAR", "author_id": "VARCHAR",
             "created_at": "VARCHAR", "via": {"channel": "VARCHAR"},
             "events": [{
@@ -15,7 +15,7 @@ parsed as (
                 "author_id": "VARCHAR", "body": "VARCHAR", "plain_body": "VARCHAR"
             }]}') as audit
     from delivered
-    where is_object and json_exists(content, '$.ticket_id') and json_exists(content, '$.events')
+    where is_object and json_exists(body, '$.ticket_id') and json_exists(body, '$.events')
 ),
 
 exploded as (
@@ -51,7 +51,10 @@ select
         when audit.id is null then 'no id'
         when audit.ticket_id is null then 'no ticket_id'
         when audit_event.id is null then 'an audit without events, or an event without id'
-        else time_fault(audit.created_at, instant_of(audit.created_at, $timezone), $latest_us)
+        else
+            time_fault(
+                audit.created_at, instant_of(audit.created_at, $timezone), $latest_us, $timezone
+            )
     end as reject_reason,
     exploded.content as row_text
 from exploded

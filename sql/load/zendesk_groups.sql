@@ -2,14 +2,14 @@
 create or replace temp table incoming as
 select
     record_no,
-    content ->> '$.id' as group_id,
-    content ->> '$.name' as name,
-    instant_of(content ->> '$.updated_at', $timezone) as updated_at,
+    body ->> '$.id' as group_id,
+    body ->> '$.name' as name,
+    instant_of(body ->> '$.updated_at', $timezone) as updated_at,
     md5(content) as row_hash,
     case
         when not is_object then 'not a JSON object'
         when
-            not json_exists(content, '$.id') or not json_exists(content, '$.name')
+            not json_exists(body, '$.id') or not json_exists(body, '$.name')
             then 'neither a ticket, an audit, a user nor a group'
     end as reject_reason,
     content as row_text
@@ -17,7 +17,7 @@ from delivered
 where
     not is_object
     or not (
-        json_exists(content, '$.role')
-        or (json_exists(content, '$.ticket_id') and json_exists(content, '$.events'))
-        or (json_exists(content, '$.requester_id') and json_exists(content, '$.status'))
+        json_exists(body, '$.role')
+        or (json_exists(body, '$.ticket_id') and json_exists(body, '$.events'))
+        or (json_exists(body, '$.requester_id') and json_exists(body, '$.status'))
     )

@@ -6,14 +6,14 @@ parsed as (
     select
         record_no,
         content,
-        json_transform(content, '{
+        json_transform(body, '{
             "id": "VARCHAR", "requester_id": "VARCHAR", "group_id": "VARCHAR",
             "assignee_id": "VARCHAR", "status": "VARCHAR", "priority": "VARCHAR",
             "subject": "VARCHAR", "description": "VARCHAR", "created_at": "VARCHAR",
             "updated_at": "VARCHAR", "via": {"channel": "VARCHAR"},
             "custom_fields": [{"id": "BIGINT", "value": "VARCHAR"}]}') as ticket
     from delivered
-    where is_object and json_exists(content, '$.requester_id') and json_exists(content, '$.status')
+    where is_object and json_exists(body, '$.requester_id') and json_exists(body, '$.status')
 )
 
 select
@@ -40,7 +40,10 @@ select
     case
         when ticket.id is null then 'no id'
         when ticket.requester_id is null then 'no requester_id'
-        else time_fault(ticket.created_at, instant_of(ticket.created_at, $timezone), $latest_us)
+        else
+            time_fault(
+                ticket.created_at, instant_of(ticket.created_at, $timezone), $latest_us, $timezone
+            )
     end as reject_reason,
     parsed.content as row_text
 from parsed

@@ -6,11 +6,11 @@ parsed as (
     select
         record_no,
         content,
-        json_transform(content, '{
+        json_transform(body, '{
             "id": "VARCHAR", "name": "VARCHAR", "role": "VARCHAR", "email": "VARCHAR",
             "phone": "VARCHAR", "external_id": "VARCHAR", "updated_at": "VARCHAR"}') as person
     from delivered
-    where is_object and json_exists(content, '$.role')
+    where is_object and json_exists(body, '$.role')
 )
 
 select

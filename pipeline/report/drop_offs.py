@@ -1,0 +1,60 @@
+"""Where journeys are lost, against what the journey's own average lets expect.
+
+In:     rows of marts.drop_offs of one journey name
+Out:    DropOffs, most lost first; touchpoints with fewer than `small` journeys at risk are summed
+Units:  journeys; shares of those at risk
+Errors: none
+Source: rates and intervals are those of the mart; nothing is recomputed but the average
+"""
+
+from math import ceil
+
+from pipeline.report.model import DropOff, DropOffs
+from pipeline.report.read import Row, Rows
+
+_AXIS_STEP = 0.1
+
+
+def drop_offs_of(rows: Rows, *, small: int) -> DropOffs:
+    """Build the table; the verdict compares each interval with the average."""
+    at_risk = sum(row["at_risk"] for row in rows)
+    average = sum(row["ended"] for row in rows) / at_risk if at_risk else None
+    shown = [row for row in rows if row["at_risk"] >= max(small, 1)]
+    hidden = [row for row in rows if row["at_risk"] < max(small, 1)]
+    drops = tuple(_drop_off(row, average, small) for row in shown)
+    return DropOffs(
+        rows=drops,
+        average=average,
+        axis_end=_axis_end(drops),
+        most_ended=max((drop.ended for drop in drops), default=0),
+        hidden=len(hidden),
+        hidden_ended=sum(row["ended"] for row in hidden),
+    )
+
+
+def _drop_off(row: Row, average: float | None, small: int) -> DropOff:
+    return DropOff(
+        touchpoint=row["touchpoint"],
+        at_risk=row["at_risk"],
+        ended=row["ended"],
+        open=row["open"],
+        rate=row["rate"],
+        low=row["rate_low"],
+        high=row["rate_high"],
+        expected=row["expected"],
+        excess=row["excess"],
+        is_small=0 < row["ended"] < small,
+        verdict=_verdict(row["rate_low"], row["rate_high"], average),
+    )
+
+
+def _verdict(low: float | None, high: float | None, average: float | None) -> str:
+    if low is None or high is None or average is None or low <= average <= high:
+        return "same"
+    return "worse" if low > average else "better"
+
+
+def _axis_end(drops: tuple[DropOff, ...]) -> float:
+    """Round the end of the common axis up to the next tenth."""
+    highest = max((drop.high or 0.0 for drop in drops), default=0.0)
+    return min(1.0, max(_AXIS_STEP, ceil(highest / _AXIS_STEP - 1e-9) * _AXIS_STEP))

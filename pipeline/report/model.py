@@ -1,0 +1,216 @@
+"""What the page says: numbers only, no words, no markup.
+
+In:     nothing; these are frozen records
+Out:    Page and its parts; `report.json` is a Page written out
+Units:  counts of journeys, people or contacts as named; shares from 0 to 1; seconds
+Errors: none
+Source: -
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pipeline.report.matrix import Changes
+from pipeline.report.rates import Rate
+from pipeline.sankey import LinkRoute, SankeyLayout
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How many journeys ended in one way."""
+
+    name: str  # reached, open, ended or the name of a competing end
+    kind: str  # reached | end | open | ended
+    journeys: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class DropOff:
+    """Journeys that ended at a touchpoint."""
+
+    touchpoint: str
+    at_risk: int
+    ended: int
+    open: int
+    rate: float | None
+    low: float | None
+    high: float | None
+    expected: float
+    excess: float
+    is_small: bool  # so few ended that only a bound is shown
+    verdict: str  # worse | better | same, against the journey's own average
+
+
+@dataclass(frozen=True, slots=True)
+class DropOffs:
+    """The table of drop-offs of one journey name."""
+
+    rows: tuple[DropOff, ...]
+    average: float | None
+    axis_end: float
+    most_ended: int
+    hidden: int  # touchpoints with too few journeys at risk
+    hidden_ended: int
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One sequence of touchpoints."""
+
+    touchpoints: tuple[str, ...]
+    journeys: int
+    people: int
+    share: float
+    cumulative_share: float
+    reached: int
+    ended: int
+    open: int
+    hidden: tuple[str, ...]  # outcomes too small to be shown
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """The most common routes, and how much they leave out."""
+
+    rows: tuple[Route, ...]
+    routes: int
+    rare_routes: int
+    rare_journeys: int
+
+
+@dataclass(frozen=True, slots=True)
+class FlowRow:
+    """A row of the Sankey's table."""
+
+    step: int
+    source: str
+    target: str
+    kind: str
+    journeys: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The Sankey and its table; `hidden_flows` are drawn but too small to be listed."""
+
+    layout: SankeyLayout
+    rows: tuple[FlowRow, ...]
+    hidden_flows: int
+    hidden_journeys: int
+    ways: tuple[LinkRoute, ...]  # routes as links of the layout, rare ones cut
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A journey as configured."""
+
+    name: str
+    objective: str | None
+    protagonist: str | None
+    boundary: str
+    case_type: str | None
+    timeout_s: float | None
+    repeats: str
+    start: str | None
+    goal: str | None
+    ends: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """Everything about one journey name."""
+
+    definition: Definition
+    journeys: int
+    people: int
+    decided: int
+    median_duration_s: float | None
+    goal: Rate
+    outcomes: tuple[Outcome, ...]
+    worst: DropOff | None
+    steps: Steps
+    routes: Routes
+    drop_offs: DropOffs
+    changes: tuple[Changes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure of quality, its value for every source."""
+
+    name: str
+    values: tuple[tuple[int | None, str | None], ...]  # (rows, detail) in the order of sources
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """Rows not taken, by file and reason."""
+
+    source: str
+    file: str
+    reason: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A number computed twice."""
+
+    name: str
+    expected: str
+    actual: str
+    is_ok: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """How far the data can be trusted."""
+
+    sources: tuple[str, ...]
+    measures: tuple[Measure, ...]
+    rejects: tuple[Reject, ...]
+    checks: tuple[Check, ...]
+    broken: int
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What was run, on what."""
+
+    version: str
+    config_hash: str
+    input_hash: str
+    as_of_at: datetime | None
+    first_event_at: datetime | None
+    last_event_at: datetime | None
+    timezone: str
+    language: str
+    currency: str | None
+    session_gap_s: float
+    small_cell_k: int
+    people: int
+    sessions: int
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class Touchpoint:
+    """A touchpoint and the channel it mostly happens on."""
+
+    name: str
+    stage: str | None
+    channel: str | None
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The whole report."""
+
+    run: Run
+    journeys: tuple[Journey, ...]
+    quality: Quality
+    touchpoints: tuple[Touchpoint, ...]
+    channels: tuple[tuple[str, int], ...]  # (channel, place of its hue), at most seven

@@ -1,0 +1,121 @@
+"""What values of the data are called on the page: channels, devices, exits, measures, rules.
+
+In:     a value as it stands in the marts
+Out:    a word in the reader's language; an unknown value is shown as it is
+Units:  -
+Errors: none
+Source: the vocabulary of the marts
+"""
+
+from collections.abc import Mapping
+from gettext import GNUTranslations
+
+from pipeline.report.matrix import REST
+from pipeline.report.words import N_
+from pipeline.sankey import Kind
+
+CHANNELS: Mapping[str, str] = {
+    "web": N_("Web"), "app": N_("App"), "email": N_("E-mail"), "phone": N_("Phone"),
+    "chat": N_("Chat"), "whatsapp": N_("WhatsApp"), "messaging": N_("Messaging"),
+    "store": N_("Store"), "social": N_("Social media"), "ads": N_("Ads"),
+    "paid": N_("Ads"), "sms": N_("SMS"), "api": N_("API"),
+    "technician": N_("Technician"),
+}  # fmt: skip
+DEVICES: Mapping[str, str] = {
+    "mobile": N_("Mobile"), "desktop": N_("Desktop"), "tablet": N_("Tablet"),
+    "phone": N_("Phone line"), "phone line": N_("Phone line"), "in person": N_("In person"),
+    "store": N_("In person"),
+}  # fmt: skip
+EXITS = {
+    "reached": N_("Goal reached"), "ended": N_("Drop-off"), "open": N_("Still open"),
+    "more": N_("Go on"), "other": N_("Other"),
+}  # fmt: skip
+SHORT_EXITS = {"reached": N_("Goal"), "ended": N_("Leave"), "open": N_("Open")}
+MEASURES: Mapping[str, str] = {
+    "files": N_("Files read"),
+    "rows_read": N_("Rows read"),
+    "rows_kept": N_("Rows kept"),
+    "rows_rejected": N_("Rows rejected"),
+    "duplicate_events": N_("Events delivered twice (kept once)"),
+    "id_conflicts": N_("Same event id, different content"),
+    "no_identifier": N_("Events without any identifier"),
+    "unmapped_events": N_("Events without a touchpoint rule (not in any step)"),
+    "people_with_several_user_ids": N_("Customers with several user ids (shared devices?)"),
+    "events": N_("Events made of them"),
+    "people_with_several_customer_ids": N_(
+        "Customers with several customer ids (merged families?)"
+    ),
+    "newest_event": N_("Newest event"),
+    "timezone_assumed": N_("Times without an offset, zone assumed"),
+}
+BOUNDARIES: Mapping[str, str] = {
+    "start_to_goal": N_(
+        "From the first start touchpoint to the goal, a competing end or a silence longer "
+        "than the timeout; the next contact may start another journey."
+    ),
+    "case": N_("One journey per case."),
+    "gap": N_("A silence longer than the timeout starts a new journey."),
+    "whole": N_("The whole history of a customer is one journey."),
+}
+REPEATS: Mapping[str, str] = {
+    "collapse": N_("Equal touchpoints in a row count as one step."),
+    "keep": N_("Every contact is a step."),
+}
+KINDS: Mapping[str, tuple[str, str]] = {
+    "channel": (N_("Handoffs between channels"), N_("Most frequent changes of channel")),
+    "device": (N_("Handoffs between devices"), N_("Most frequent changes of device")),
+    "department": (N_("Handoffs between departments"), N_("Most frequent changes of department")),
+}
+_VALUES = {"channel": CHANNELS, "device": DEVICES}
+
+
+class Names:
+    """Names in one language."""
+
+    def __init__(self, words: GNUTranslations) -> None:
+        self._say = words.gettext
+
+    def value(self, value: str, kind: str) -> str:
+        """Name a channel, a device or a department."""
+        if value == REST:
+            return self._say(EXITS["other"])
+        known = _VALUES.get(kind, {}).get(value)
+        return self._say(known) if known else value
+
+    def exit(self, value: str, kind: str) -> str:
+        """Name a way out; a competing end has its own name."""
+        if kind in EXITS:
+            return self._say(EXITS[kind])
+        return value[1:-1] if value.startswith("(") and value.endswith(")") else value
+
+    def short_exit(self, value: str, kind: str) -> str:
+        """Name a way out in one word, for narrow columns."""
+        return self._say(SHORT_EXITS[kind]) if kind in SHORT_EXITS else self.exit(value, kind)
+
+    def touchpoint(self, value: str, kind: str = "touchpoint") -> str:
+        """Name a node of the Sankey."""
+        if kind == "touchpoint":
+            return self._say(EXITS["other"]) if value == REST else value
+        return self.exit(value, kind)
+
+    def measure(self, name: str) -> str:
+        """Name a measure of quality."""
+        return self._say(MEASURES[name]) if name in MEASURES else name
+
+    def boundary(self, name: str) -> str:
+        """Say what starts and ends a journey."""
+        return self._say(BOUNDARIES[name]) if name in BOUNDARIES else name
+
+    def repeats(self, name: str) -> str:
+        """Say what happens to equal touchpoints in a row."""
+        return self._say(REPEATS[name]) if name in REPEATS else name
+
+    def handoffs(self, kind: str) -> tuple[str, str]:
+        """Give the two headings of a kind of handoff."""
+        matrix, changes = KINDS[kind]
+        return self._say(matrix), self._say(changes)
+
+    def exits_in_sankey(self) -> dict[Kind, str]:
+        """Give the words a Sankey needs."""
+        words = EXITS | {"reached": SHORT_EXITS["reached"]}  # it stands at every step
+        return {Kind(name): self._say(word) for name, word in words.items()}

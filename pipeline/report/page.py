@@ -1,0 +1,124 @@
+"""Put the page together from the rows of the marts.
+
+In:     Marts
+Out:    Page
+Units:  as in `model`
+Errors: UnbalancedFlowsError from the Sankey
+Source: -
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pipeline.report.channels import channels_of
+from pipeline.report.drop_offs import drop_offs_of
+from pipeline.report.handoffs import changes_of
+from pipeline.report.model import Definition, Journey, Outcome, Page, Run, Touchpoint
+from pipeline.report.paths import routes_of, steps_of
+from pipeline.report.quality import quality_of
+from pipeline.report.rates import rate
+from pipeline.report.read import Marts, Row, Rows
+
+_KINDS = ("reached", "end", "open", "ended")
+_OWN_NAMES = {"reached", "open", "ended"}
+
+
+def build_page(marts: Marts, *, language: str | None = None) -> Page:
+    """Build every part; `language` wins over the run's own."""
+    touchpoints = tuple(
+        Touchpoint(row["touchpoint"], row["stage"], row["channel"], row["events"])
+        for row in marts.touchpoints
+    )
+    channels = channels_of(touchpoints, marts.moves)
+    order = {"channel": tuple(name for name, _ in channels)}
+    return Page(
+        run=_run(marts.run, marts.totals, language),
+        journeys=tuple(_journey(row, marts, order) for row in marts.definitions),
+        quality=quality_of(marts),
+        touchpoints=touchpoints,
+        channels=channels,
+    )
+
+
+def _run(run: Row, totals: Row, language: str | None) -> Run:
+    return Run(
+        version=run["version"],
+        config_hash=run["config_hash"],
+        input_hash=run["input_hash"],
+        as_of_at=run["as_of_at"],
+        first_event_at=run["first_event_at"],
+        last_event_at=run["last_event_at"],
+        timezone=run["timezone"],
+        language=language or run["language"],
+        currency=run["currency"],
+        session_gap_s=float(run["session_gap_s"]),
+        small_cell_k=run["small_cell_k"],
+        people=totals["people"],
+        sessions=totals["sessions"],
+        events=totals["events"],
+    )
+
+
+def _definition(row: Row) -> Definition:
+    timeout = row["timeout_s"]
+    return Definition(
+        name=row["journey"],
+        objective=row["objective"],
+        protagonist=row["protagonist"],
+        boundary=row["boundary"],
+        case_type=row["case_type"],
+        timeout_s=None if timeout is None else float(timeout),
+        repeats=row["repeats"],
+        start=row["start_touchpoints"],
+        goal=row["goal_touchpoints"],
+        ends=row["end_touchpoints"],
+    )
+
+
+def _journey(row: Row, marts: Marts, order: Mapping[str, tuple[str, ...]]) -> Journey:
+    name, small = row["journey"], marts.run["small_cell_k"]
+    start = next(iter(_only(marts.starts, name)), _NO_START)
+    outcomes = _outcomes(_only(marts.outcomes, name))
+    by_kind = {kind: sum(o.journeys for o in outcomes if o.kind == kind) for kind in _KINDS}
+    decided = start["journeys"] - by_kind["open"]
+    drop_offs = drop_offs_of(_only(marts.drop_offs, name), small=small)
+    return Journey(
+        definition=_definition(row),
+        journeys=start["journeys"],
+        people=start["people"],
+        decided=decided,
+        median_duration_s=start["median_duration_s"],
+        goal=rate(by_kind["reached"], decided),
+        outcomes=outcomes,
+        worst=next((drop for drop in drop_offs.rows if drop.ended), None),
+        steps=steps_of(
+            _only(marts.flows, name),
+            _only(marts.paths, name),
+            small=small,
+            max_steps=marts.run["max_steps"],
+        ),
+        routes=routes_of(_only(marts.routes, name), _only(marts.route_totals, name), small=small),
+        drop_offs=drop_offs,
+        changes=changes_of(_only(marts.moves, name), _only(marts.handoffs, name), order, small),
+    )
+
+
+_NO_START: Mapping[str, Any] = {"journeys": 0, "people": 0, "median_duration_s": None}
+
+
+def _only(rows: Rows, journey: str) -> Rows:
+    return tuple(row for row in rows if row["journey"] == journey)
+
+
+def _outcomes(rows: Rows) -> tuple[Outcome, ...]:
+    total = sum(row["journeys"] for row in rows)
+    outcomes = [
+        Outcome(
+            name=row["outcome"],
+            kind=row["outcome"] if row["outcome"] in _OWN_NAMES else "end",
+            journeys=row["journeys"],
+            share=row["journeys"] / total,
+        )
+        for row in rows
+    ]
+    return tuple(sorted(outcomes, key=lambda outcome: (_KINDS.index(outcome.kind), outcome.name)))

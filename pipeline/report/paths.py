@@ -1,0 +1,92 @@
+"""The Sankey with its table, and the most common routes.
+
+In:     rows of marts.flows and marts.routes of one journey name
+Out:    Steps, Routes
+Units:  journeys
+Errors: UnbalancedFlowsError when the flows do not tie out
+Source: -
+"""
+
+from pipeline.report.hiding import hidden_cells
+from pipeline.report.model import FlowRow, Route, Routes, Steps
+from pipeline.report.read import Row, Rows
+from pipeline.sankey import Flow, Link, SankeyLayout, Walk, layout_flows, link_routes
+from pipeline.sankey.layout import Canvas
+
+FEWEST_STEPS = 6
+BEYOND = 0.05  # of the journeys may go on after the last step drawn
+PITCH = 136.0
+
+
+def steps_of(rows: Rows, paths: Rows, *, small: int, max_steps: int) -> Steps:
+    """Lay out the flows; list those of at least `small` journeys."""
+    flows = [
+        Flow(row["step_no"], row["from_touchpoint"], row["to_touchpoint"], row["journeys"])
+        for row in rows
+    ]
+    steps = _steps_drawn(flows, max_steps)
+    layout = layout_flows(flows, max_steps=steps, min_journeys=small, canvas=_canvas(steps))
+    hidden = [link for link in layout.links if link.journeys < small]
+    return Steps(
+        layout=layout,
+        rows=tuple(_flow_row(link, layout) for link in layout.links if link.journeys >= small),
+        hidden_flows=len(hidden),
+        hidden_journeys=sum(link.journeys for link in hidden),
+        ways=link_routes(layout, [_walk(row) for row in paths], min_journeys=small),
+    )
+
+
+def _steps_drawn(flows: list[Flow], max_steps: int) -> int:
+    """Draw as few steps as show nearly every journey to its end."""
+    journeys = sum(flow.journeys for flow in flows if flow.step_no == 0)
+    for steps in range(FEWEST_STEPS, max_steps):
+        beyond = [f for f in flows if f.step_no == steps + 1 or f.target == "(more)"]
+        if sum(flow.journeys for flow in beyond) <= journeys * BEYOND:
+            return steps
+    return max_steps
+
+
+def _canvas(steps: int) -> Canvas:
+    """Many columns need a wider drawing, so that labels stay readable."""
+    return Canvas(width=max(Canvas().width, steps * PITCH + Canvas().label_room))
+
+
+def _walk(row: Row) -> Walk:
+    return Walk(tuple(row["path"]), f"({row['outcome']})", row["journeys"])
+
+
+def _flow_row(link: Link, layout: SankeyLayout) -> FlowRow:
+    source, target = layout.nodes[link.source], layout.nodes[link.target]
+    return FlowRow(
+        step=source.step,
+        source=source.name,
+        target=target.name,
+        kind=target.kind.value,
+        journeys=link.journeys,
+        share=link.journeys / layout.journeys,
+    )
+
+
+def routes_of(rows: Rows, totals: Rows, *, small: int) -> Routes:
+    """Take over the routes; the totals say how many are not listed."""
+    return Routes(
+        rows=tuple(_route(row, small) for row in rows),
+        routes=sum(row["routes"] for row in totals),
+        rare_routes=sum(row["rare_routes"] for row in totals),
+        rare_journeys=sum(row["rare_journeys"] for row in totals),
+    )
+
+
+def _route(row: Row, small: int) -> Route:
+    outcomes = {name: row[name] for name in ("reached", "ended", "open")}
+    others = row["journeys"] - sum(outcomes.values())  # competing ends
+    hidden = hidden_cells(outcomes | {"others": others}, 0, small)
+    return Route(
+        touchpoints=tuple(row["route"]),
+        journeys=row["journeys"],
+        people=row["people"],
+        share=row["share"],
+        cumulative_share=row["cumulative_share"],
+        **outcomes,
+        hidden=tuple(name for name in outcomes if name in hidden),
+    )

@@ -1,0 +1,3 @@
+-- Journey definitions, as in the configuration.
+select * from marts.journey_definitions
+order by position, journey

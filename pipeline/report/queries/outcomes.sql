@@ -1,0 +1,8 @@
+-- Per journey name: journeys by outcome.
+select
+    journey,
+    outcome,
+    count(*) as journeys
+from marts.journeys
+group by journey, outcome
+order by journey, outcome

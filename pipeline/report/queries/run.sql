@@ -1,0 +1,2 @@
+-- The one row that says what was run.
+select * from marts.run

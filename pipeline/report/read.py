@@ -1,0 +1,83 @@
+"""Read what the report shows, as plain rows.
+
+In:     a connection to a built warehouse
+Out:    Marts: one tuple of rows per query of `queries/`
+Units:  as in marts
+Errors: duckdb.CatalogException when the warehouse has not been built
+Source: the table vocabulary of `marts`
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.resources import files
+from typing import Any
+
+import duckdb
+
+from pipeline.sankey.labels import visible
+
+Row = Mapping[str, Any]
+Rows = tuple[Row, ...]
+
+ROUTES_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Marts:
+    """All rows the page is made from."""
+
+    run: Row
+    totals: Row
+    definitions: Rows
+    starts: Rows
+    outcomes: Rows
+    flows: Rows
+    paths: Rows
+    routes: Rows
+    route_totals: Rows
+    drop_offs: Rows
+    moves: Rows
+    handoffs: Rows
+    touchpoints: Rows
+    quality: Rows
+    reconciliation: Rows
+    rejects: Rows
+
+
+def read_marts(db: duckdb.DuckDBPyConnection) -> Marts:
+    """Read every mart the report needs; rare routes are left in the database."""
+    (run,) = read_rows(db, "run")
+    (totals,) = read_rows(db, "totals")
+    small = run["small_cell_k"]
+    plain = (
+        "definitions", "starts", "outcomes", "flows", "drop_offs", "moves", "handoffs",
+        "touchpoints", "quality", "reconciliation", "rejects",
+    )  # fmt: skip
+    return Marts(
+        run=run,
+        totals=totals,
+        paths=read_rows(db, "paths", [run["max_steps"]]),
+        routes=read_rows(db, "routes", [small, ROUTES_SHOWN]),
+        route_totals=read_rows(db, "route_totals", [small]),
+        **{name: read_rows(db, name) for name in plain},
+    )
+
+
+def read_rows(db: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[object] = ()) -> Rows:
+    """Run a query of `queries/`; every text it returns can be shown as it is."""
+    sql = files("pipeline.report").joinpath("queries", f"{query}.sql").read_text("utf-8")
+    table = db.sql(sql, params=list(parameters)).to_arrow_table()
+    return tuple(
+        {column: _shown(value) for column, value in row.items()} for row in table.to_pylist()
+    )
+
+
+def _shown(value: object) -> object:
+    if isinstance(value, str):
+        return visible(value)
+    if isinstance(value, datetime):
+        return value.astimezone(UTC)  # the session's zone says nothing about the data
+    if isinstance(value, list):
+        return tuple(_shown(item) for item in value)
+    return value

@@ -1,0 +1,170 @@
+"""Render the page: HTML for people, JSON for programs.
+
+In:     Page
+Out:    text; the same Page gives the same text
+Units:  numbers are formatted by `numbers`, words come from the catalogue
+Errors: UnknownLanguageError
+Source: names are text everywhere: jinja2 escapes, and the SVG escapes for itself
+"""
+
+import json
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+from gettext import GNUTranslations
+from hashlib import sha256
+from importlib.resources import files
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from pipeline.report import charts
+from pipeline.report.model import Journey, Page
+from pipeline.report.names import Names
+from pipeline.report.numbers import Numbers
+from pipeline.report.words import N_, load_words
+from pipeline.sankey import Kind, SankeyStyle, svg_sankey
+from pipeline.sankey.labels import cut
+from pipeline.sankey.style import GLYPHS
+
+NAME_LETTERS = 48
+
+
+def page_as_json(page: Page) -> str:
+    """Write the page's numbers, keys in a fixed order."""
+    return json.dumps(asdict(page), ensure_ascii=False, indent=1, default=_plain) + "\n"
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def page_as_html(page: Page) -> str:
+    """Render the one self-contained file."""
+    words = load_words(page.run.language)
+    numbers = Numbers(page.run.language, page.run.timezone)
+    style, script = _asset("style.css"), _asset("sankey.js")
+    environment = _environment(words, numbers, page.run.small_cell_k)
+    return environment.get_template("page.html").render(
+        page=page,
+        run=page.run,
+        names=Names(words),
+        numbers=numbers,
+        charts=charts,
+        hues=dict(page.channels),
+        channel_of={touchpoint.name: touchpoint.channel for touchpoint in page.touchpoints},
+        channels_in=lambda journey: _channels_in(journey, page),
+        moment_of=lambda text: numbers.moment(_moment(text)) if _moment(text) else text,
+        number_of=lambda text: _number(text, numbers),
+        glyph={kind.value: sign for kind, sign in GLYPHS.items()},
+        sankey=_drawings(page, words, numbers),
+        style=Markup(style),  # noqa: S704 (our own file)
+        script=Markup(script),  # noqa: S704 (our own file)
+        policy=_policy(style, script),
+    )
+
+
+def _channels_in(journey: Journey, page: Page) -> list[str]:
+    """List the channels of the touchpoints drawn; "" stands for those without a hue."""
+    channel_of = {touchpoint.name: touchpoint.channel for touchpoint in page.touchpoints}
+    nodes = journey.steps.layout.nodes
+    drawn = {channel_of.get(node.name) for node in nodes if node.kind is Kind.TOUCHPOINT}
+    named = [channel for channel, _ in page.channels]
+    grey = bool(drawn - set(named)) or any(node.kind is Kind.OTHER for node in nodes)
+    return [channel for channel in named if channel in drawn] + [""] * grey
+
+
+def _moment(text: str) -> datetime | None:
+    """Read an ISO time that carries its offset; anything else is shown as it is."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
+
+
+def _number(text: str, numbers: Numbers) -> str:
+    """Format a number that came as text; anything else is shown as it is."""
+    try:
+        return numbers.decimal(float(text))
+    except ValueError:
+        return text
+
+
+def _asset(name: str) -> str:
+    return files("pipeline.report").joinpath("templates", name).read_text("utf-8")
+
+
+def _policy(style: str, script: str) -> str:
+    """Allow what the file itself holds and nothing else."""
+    return (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
+
+
+def _environment(words: GNUTranslations, numbers: Numbers, small: int) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("pipeline.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
+    environment.filters |= numbers.filters() | {"bold": _bold, "name": _name, "cut": cut}
+    environment.filters["few"] = lambda n: (
+        f"< {numbers.count(small)}" if 0 < n < small else numbers.count(n)
+    )
+    return environment
+
+
+def _bold(text: object) -> Markup:
+    return Markup("<b>{}</b>").format(text)
+
+
+def _name(name: str, letters: int = NAME_LETTERS) -> Markup:
+    """Show a name; a very long one is cut, with its full text on hovering."""
+    if len(name) <= letters:
+        return Markup("{}").format(name)
+    return Markup('<span title="{}">{}</span>').format(name, cut(name, letters))
+
+
+def _drawings(page: Page, words: GNUTranslations, numbers: Numbers) -> Mapping[str, Markup]:
+    return {
+        journey.definition.name: Markup(  # noqa: S704 (the SVG escapes its texts)
+            svg_sankey(
+                journey.steps.layout,
+                style=_style(page, journey, words, numbers),
+                routes=journey.steps.ways,
+            )
+        )
+        for journey in page.journeys
+        if journey.steps.layout.nodes
+    }
+
+
+def _style(page: Page, journey: Journey, words: GNUTranslations, numbers: Numbers) -> SankeyStyle:
+    say, hues = words.gettext, dict(page.channels)
+    label = say(N_("Journeys of “{name}”, step by step"))
+    return SankeyStyle(
+        hues={t.name: hues[t.channel] for t in page.touchpoints if t.channel in hues},
+        words=Names(words).exits_in_sankey(),
+        number=numbers.count,
+        percent=numbers.share,
+        step=say(N_("Step {n}")),
+        after=say(N_("Afterwards")),
+        active=say(N_("{n} active · {share}")),
+        title=say(N_("{name}: {n} journeys, {share} of those that start")),
+        node=say(N_("Step {step}. {title}")),
+        link=say(N_("{source} → {target}: {n} journeys, {share} of those that start")),
+        hidden=say(N_("{source} → {target}: fewer than {k} journeys")),
+        label=label.replace("{name}", cut(journey.definition.name, NAME_LETTERS)),
+        small_cell=page.run.small_cell_k,
+    )

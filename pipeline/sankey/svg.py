@@ -1,0 +1,194 @@
+"""Draw a Sankey layout as SVG for the report.
+
+In:     SankeyLayout, SankeyStyle
+Out:    one <svg> element as text; names are escaped text, never markup
+Units:  pixels, one decimal
+Errors: none
+Source: fill attributes are written out, because some printers ignore style sheets in SVG
+"""
+
+from collections.abc import Sequence
+from html import escape
+
+from pipeline.sankey.labels import cut, cut_to_width
+from pipeline.sankey.model import Kind, Link, Node, SankeyLayout, Step
+from pipeline.sankey.routes import LinkRoute
+from pipeline.sankey.style import SankeyStyle
+
+TWO_LINES, ONE_LINE, NO_LABEL = 30.0, 13.0, 7.0  # heights of a bar from which it gets a label
+SIZE, SMALL = 11.0, 10.0
+_SPACE = 6.0  # between a bar and its label
+_MEMBERS = 12
+_LINK_NAME = 60
+INK, MUTED = "#1B2430", "#5A6472"
+
+
+def svg_sankey(
+    layout: SankeyLayout,
+    *,
+    style: SankeyStyle | None = None,
+    routes: Sequence[LinkRoute] = (),
+) -> str:
+    """Draw the layout; labels keep clear of the next column.
+
+    `routes` are written beside the drawing as numbers, for a script that lights them up.
+    """
+    style = style or SankeyStyle()
+    number_of = {link: place for place, link in enumerate(layout.links)}
+    body = [
+        *(_step(step, layout, style) for step in layout.steps),
+        '<g class="links">',
+        *(_link(link, number_of[link], layout, style) for link in _thick_first(layout)),
+        '</g><g class="nodes">',
+        *(_node(node, layout, style) for node in layout.nodes),
+        "</g>",
+    ]
+    head = (
+        f'<svg class="sankey" xmlns="http://www.w3.org/2000/svg" role="group" '
+        f'viewBox="0 0 {layout.width:.0f} {layout.height:.0f}" '
+        f'width="{layout.width:.0f}" height="{layout.height:.0f}" '
+        f'font-family="Inter, system-ui, sans-serif" aria-label="{escape(style.label)}"'
+        f"{_route_data(layout, routes)}>"
+    )
+    return head + "\n".join(body) + "</svg>"
+
+
+def _route_data(layout: SankeyLayout, routes: Sequence[LinkRoute]) -> str:
+    """Write "journeys:link link link;..." and the height of one journey."""
+    if not routes:
+        return ""
+    scale = max(node.height / node.journeys for node in layout.nodes)
+    listed = (f"{route.journeys}:{' '.join(map(str, route.links))}" for route in routes)
+    return f' data-scale="{scale:.6g}" data-routes="{";".join(listed)}"'
+
+
+def _thick_first(layout: SankeyLayout) -> list[Link]:
+    """Thin links stay visible above thick ones."""
+    return sorted(layout.links, key=lambda link: (-link.journeys, link.source, link.target))
+
+
+def _share(journeys: int, layout: SankeyLayout, style: SankeyStyle) -> str:
+    return style.percent(journeys / layout.journeys if layout.journeys else 0.0)
+
+
+def _step(step: Step, layout: SankeyLayout, style: SankeyStyle) -> str:
+    title = style.after if step.is_after else style.step.format(n=style.number(step.number))
+    active = style.active.format(
+        n=style.number(step.active), share=_share(step.active, layout, style)
+    )
+    lines = _text(step.x, 18, title, SIZE + 1, "heading")
+    return lines if step.is_after else lines + _text(step.x, 34, active, SMALL, "sub")
+
+
+def _text(x: float, y: float, words: str, size: float, role: str) -> str:
+    weight = "400" if role == "sub" else "600"
+    fill = MUTED if role == "sub" else INK
+    return (
+        f'<text class="{role}" x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" '
+        f'font-weight="{weight}" fill="{fill}">{escape(words)}</text>'
+    )
+
+
+def _hue_class(node: Node, style: SankeyStyle) -> str:
+    hue = style.hue_of(node)
+    if node.kind.is_exit:
+        return f"x-{node.kind}"
+    return "c-other" if hue is None else f"c{hue}"
+
+
+def _link(link: Link, number: int, layout: SankeyLayout, style: SankeyStyle) -> str:
+    source, target = layout.nodes[link.source], layout.nodes[link.target]
+    leaves = target.kind.is_exit and target.kind is not Kind.REACHED
+    painted = target if target.kind.is_exit else source
+    return (
+        f'<path class="{_hue_class(painted, style)}" '
+        f'data-link="{number} {link.source} {link.target}" d="{_ribbon(link)}" '
+        f'fill="{style.fill_of(painted)}" fill-opacity="{0.22 if leaves else 0.36}">'
+        f"<title>{escape(link_title(link, layout, style))}</title></path>"
+    )
+
+
+def _ribbon(link: Link) -> str:
+    bottom0, bottom1 = link.y0 + link.width, link.y1 + link.width
+    middle = (link.x0 + link.x1) / 2
+    return (
+        f"M{link.x0:.1f} {link.y0:.1f}C{middle:.1f} {link.y0:.1f} {middle:.1f} {link.y1:.1f} "
+        f"{link.x1:.1f} {link.y1:.1f}V{bottom1:.1f}C{middle:.1f} {bottom1:.1f} {middle:.1f} "
+        f"{bottom0:.1f} {link.x0:.1f} {bottom0:.1f}Z"
+    )
+
+
+def link_title(link: Link, layout: SankeyLayout, style: SankeyStyle) -> str:
+    """Say what a link shows; a count under the limit is not said."""
+    words = style.hidden if link.journeys < style.small_cell else style.link
+    return words.format(
+        source=cut(style.name_of(layout.nodes[link.source]), _LINK_NAME),
+        target=cut(style.name_of(layout.nodes[link.target]), _LINK_NAME),
+        n=style.number(link.journeys),
+        share=_share(link.journeys, layout, style),
+        k=style.number(style.small_cell),
+    )
+
+
+def _node(node: Node, layout: SankeyLayout, style: SankeyStyle) -> str:
+    title = style.node.format(step=style.number(node.step), title=_title(node, layout, style))
+    members = _members(node, style)
+    return (
+        f'<g class="node {_hue_class(node, style)}" tabindex="0" role="img" '
+        f'aria-label="{escape(cut(title, 200))}"{_exit_name(node, style)}>'
+        f"<title>{escape(title + members)}</title>"
+        f'<rect x="{node.x:.1f}" y="{node.y:.1f}" width="{node.width:.1f}" '
+        f'height="{max(node.height, 1):.1f}" rx="1.5" fill="{style.fill_of(node)}"/>'
+        f"{_label(node, layout, style)}</g>"
+    )
+
+
+def _exit_name(node: Node, style: SankeyStyle) -> str:
+    return (
+        f' data-name="{escape(cut(style.signed_name_of(node), 60))}"' if node.kind.is_exit else ""
+    )
+
+
+def _title(node: Node, layout: SankeyLayout, style: SankeyStyle) -> str:
+    if node.journeys < style.small_cell:
+        return f"{style.name_of(node)}: < {style.number(style.small_cell)}"
+    return style.title.format(
+        name=style.name_of(node),
+        n=style.number(node.journeys),
+        share=_share(node.journeys, layout, style),
+    )
+
+
+def _members(node: Node, style: SankeyStyle) -> str:
+    """List what the rest is made of, the largest first; the small ones without their number."""
+    shown = [f"{name} {style.number(n)}" for name, n in node.members if n >= style.small_cell]
+    more = len(node.members) - len(shown[:_MEMBERS])
+    tail = [f"+ {style.number(more)}"] if more else []
+    return "\n" + "\n".join([*shown[:_MEMBERS], *tail]) if node.members else ""
+
+
+def _label(node: Node, layout: SankeyLayout, style: SankeyStyle) -> str:
+    if node.height < NO_LABEL or node.journeys < style.small_cell:
+        return ""
+    room = _room(node, layout)
+    x, middle = node.x + node.width + _SPACE, node.y + node.height / 2
+    share = _share(node.journeys, layout, style)
+    if node.height >= TWO_LINES:
+        name = cut_to_width(style.signed_name_of(node), room, SIZE)
+        numbers = f"{style.number(node.journeys)} · {share}"
+        return _text(x, middle - 2, name, SIZE, "name") + _text(
+            x, middle + 11, numbers, SMALL, "sub"
+        )
+    size = SIZE if node.height >= ONE_LINE else SMALL
+    name = cut_to_width(style.signed_name_of(node), room - 4.5 * size * 0.6, size)
+    label = f'<tspan font-weight="600">{escape(name)}</tspan> <tspan class="sub" fill="{MUTED}">'
+    return (
+        f'<text class="name" x="{x:.1f}" y="{middle + size * 0.36:.1f}" font-size="{size:g}" '
+        f'fill="{INK}">{label}{escape(share)}</tspan></text>'
+    )
+
+
+def _room(node: Node, layout: SankeyLayout) -> float:
+    """Width from the label's start to the next column, or to the edge of the drawing."""
+    ahead = [step.x for step in layout.steps if step.x > node.x]
+    return min(ahead, default=layout.width) - node.x - node.width - 2 * _SPACE

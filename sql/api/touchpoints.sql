@@ -1,0 +1,7 @@
+-- What:  What is known of each touchpoint, for the nodes of a graph.
+select
+    touchpoint,
+    channel,
+    stage
+from marts.touchpoints
+order by touchpoint

@@ -1,0 +1,145 @@
+"""The warehouse is written aside and published whole; readers never see half of one."""
+
+import multiprocessing
+import os
+import signal
+import stat
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipeline.engine.face import TableName
+from pipeline.errors import JourneysError, PromiseBrokenError, WarehouseLockedError
+from pipeline.warehouse import reading, rebuilding
+
+NUMBERS = TableName("raw", "numbers")
+
+
+def publish(path: Path, numbers: int) -> None:
+    with rebuilding(path) as engine:
+        engine.create_table(NUMBERS, f"select unnest(range({numbers})) as n")
+
+
+def delete_and_raise(path: Path, error: Exception) -> None:
+    with rebuilding(path) as engine:
+        engine.execute("delete from raw.numbers")
+        raise error
+
+
+def count(path: Path) -> int:
+    with reading(path) as engine:
+        found: int = engine.scalar("select count(*) from raw.numbers")
+        return found
+
+
+def leftovers(path: Path) -> list[str]:
+    return sorted(p.name for p in path.parent.iterdir() if p not in {path, lock(path)})
+
+
+def lock(path: Path) -> Path:
+    return path.with_name(path.name + ".lock")
+
+
+def test_what_was_written_is_there_and_nothing_else_remains(tmp_path: Path) -> None:
+    path = tmp_path / "journeys.duckdb"
+    publish(path, 10)
+    assert count(path) == 10
+    assert leftovers(path) == []
+
+
+def test_a_second_run_goes_on_from_the_first(tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    publish(path, 10)
+    with rebuilding(path) as engine:
+        assert engine.scalar("select count(*) from raw.numbers") == 10
+        engine.execute("insert into raw.numbers values (99)")
+    assert count(path) == 11
+
+
+def test_only_its_owner_can_read_the_warehouse(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "w.duckdb"
+    publish(path, 1)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_after_an_error_the_published_warehouse_is_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    publish(path, 10)
+    before = path.read_bytes()
+    with pytest.raises(RuntimeError):
+        delete_and_raise(path, RuntimeError())
+    assert path.read_bytes() == before
+    assert leftovers(path) == []
+
+
+def test_after_a_broken_promise_the_copy_is_kept_for_looking_into(tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    publish(path, 10)
+    with pytest.raises(PromiseBrokenError):
+        delete_and_raise(path, PromiseBrokenError("a promise"))
+    assert count(path) == 10
+    assert leftovers(path) == ["w.duckdb.broken"]
+    assert count(tmp_path / "w.duckdb.broken") == 0
+
+
+def test_an_open_reader_does_not_block_a_run_and_sees_no_part_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    publish(path, 10)
+    with reading(path) as notebook:
+        publish(path, 20)
+        assert notebook.scalar("select count(*) from raw.numbers") == 10
+    assert count(path) == 20
+
+
+def test_a_second_writer_is_told_who_holds_the_lock(tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    with rebuilding(path), pytest.raises(WarehouseLockedError) as caught, rebuilding(path):
+        pass
+    assert f"process {os.getpid()}" in str(caught.value)
+    assert caught.value.exit_code == 75
+
+
+def _write_for_ever(path: Path) -> None:
+    with rebuilding(path) as engine:
+        engine.create_table(NUMBERS, "select unnest(range(20)) as n")
+        time.sleep(60)
+
+
+def test_a_killed_run_leaves_the_warehouse_and_its_lock_free(tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    publish(path, 10)
+    writer = multiprocessing.get_context("spawn").Process(target=_write_for_ever, args=(path,))
+    writer.start()
+    assert writer.pid is not None
+    deadline = time.monotonic() + 30
+    while not path.with_name("w.duckdb.new").exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    os.kill(writer.pid, signal.SIGKILL)
+    writer.join()
+    assert count(path) == 10
+    publish(path, 30)
+    assert count(path) == 30
+    assert leftovers(path) == []
+
+
+def test_reading_reaches_nothing_but_the_warehouse(tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    publish(path, 1)
+    (tmp_path / "secret.csv").write_text("a\n1\n")
+    with reading(path) as engine:
+        for statement in (
+            f"from '{tmp_path}/secret.csv'",
+            f"copy raw.numbers to '{tmp_path}/out.csv'",
+            "set enable_external_access = true",
+            "drop table raw.numbers",
+        ):
+            with pytest.raises(duckdb.Error):
+                engine.execute(statement)
+
+
+def test_without_a_warehouse_the_way_on_is_said(tmp_path: Path) -> None:
+    with pytest.raises(JourneysError, match="There is no warehouse yet"):
+        reading(tmp_path / "w.duckdb")
