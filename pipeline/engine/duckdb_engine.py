@@ -8,6 +8,7 @@ Source: settings and their order as measured for DuckDB 2.0
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
@@ -32,7 +33,9 @@ class DuckDBEngine:
         read_only: bool = False,
     ) -> None:
         self.connection = duckdb.connect(":memory:")
-        self._set("enable_progress_bar", value=False)
+        # In a notebook without ipywidgets DuckDB has no bar, and refuses even to switch it off.
+        with suppress(duckdb.InvalidInputException):
+            self._set("enable_progress_bar", value=False)
         self._set("TimeZone", value="UTC")
         self._set("memory_limit", value=memory_limit)
         if threads is not None:

@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 
-from pipeline.report.hiding import hidden_cells
 from pipeline.report.matrix import REST, Cell, Change, Changes, Matrix, MatrixRow
 from pipeline.report.rates import rate
 from pipeline.report.read import Row, Rows
+from pipeline.sankey.hiding import hidden_cells
 
 KINDS = ("channel", "device", "department")
 VALUES_SHOWN = 7

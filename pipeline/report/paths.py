@@ -7,10 +7,10 @@ Errors: UnbalancedFlowsError when the flows do not tie out
 Source: -
 """
 
-from pipeline.report.hiding import hidden_cells
 from pipeline.report.model import FlowRow, Route, Routes, Steps
 from pipeline.report.read import Row, Rows
 from pipeline.sankey import Flow, Link, SankeyLayout, Walk, layout_flows, link_routes
+from pipeline.sankey.hiding import hidden_cells
 from pipeline.sankey.layout import Canvas
 
 FEWEST_STEPS = 6

@@ -27,6 +27,7 @@ from pipeline.report.words import N_, load_words
 from pipeline.sankey import Kind, SankeyStyle, svg_sankey
 from pipeline.sankey.labels import cut
 from pipeline.sankey.style import GLYPHS
+from pipeline.sankey.svg import shown_members
 
 NAME_LETTERS = 48
 
@@ -55,6 +56,7 @@ def page_as_html(page: Page) -> str:
         hues=dict(page.channels),
         channel_of={touchpoint.name: touchpoint.channel for touchpoint in page.touchpoints},
         channels_in=lambda journey: _channels_in(journey, page),
+        shown_members=shown_members,
         moment_of=lambda text: numbers.moment(_moment(text)) if _moment(text) else text,
         number_of=lambda text: _number(text, numbers),
         glyph={kind.value: sign for kind, sign in GLYPHS.items()},

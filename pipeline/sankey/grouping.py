@@ -104,6 +104,8 @@ def _nodes(
         passing = {n: c for n, c in at_step.items() if not _kind(n, touchpoints).is_exit}
         ranked = sorted(passing, key=lambda name: (-passing[name], name))
         kept = {name for name in ranked[:top] if passing[name] >= min_journeys}
+        if len(ranked) == top + 1 and passing[ranked[-1]] >= min_journeys:
+            kept.add(ranked[-1])  # an "other" of one member would only hide its name
         rest = tuple((name, passing[name]) for name in ranked if name not in kept)
         other = DraftNode(step, OTHER, Kind.OTHER, sum(n for _, n in rest), rest)
         for name, journeys in at_step.items():

@@ -42,7 +42,8 @@ def layout_flows(
 ) -> SankeyLayout:
     """Lay out one journey's flows: `top` touchpoints a step, the rest in a conserved "other".
 
-    A touchpoint with fewer than `min_journeys` at a step always goes to "other". Whoever
+    A touchpoint with fewer than `min_journeys` at a step always goes to "other"; a single
+    one left over is shown as itself. Whoever
     goes on after `max_steps` ends in "(more)".
 
     >>> layout = layout_flows([Flow(0, "(start)", "home", 3), Flow(1, "home", "(reached)", 3)])

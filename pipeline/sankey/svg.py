@@ -10,6 +10,7 @@ Source: fill attributes are written out, because some printers ignore style shee
 from collections.abc import Sequence
 from html import escape
 
+from pipeline.sankey.hiding import hidden_cells
 from pipeline.sankey.labels import cut, cut_to_width
 from pipeline.sankey.model import Kind, Link, Node, SankeyLayout, Step
 from pipeline.sankey.routes import LinkRoute
@@ -161,10 +162,17 @@ def _title(node: Node, layout: SankeyLayout, style: SankeyStyle) -> str:
 
 def _members(node: Node, style: SankeyStyle) -> str:
     """List what the rest is made of, the largest first; the small ones without their number."""
-    shown = [f"{name} {style.number(n)}" for name, n in node.members if n >= style.small_cell]
-    more = len(node.members) - len(shown[:_MEMBERS])
+    shown = shown_members(node, small=style.small_cell)
+    lines = [f"{name} {style.number(n)}" for name, n in shown[:_MEMBERS]]
+    more = len(node.members) - len(lines)
     tail = [f"+ {style.number(more)}"] if more else []
-    return "\n" + "\n".join([*shown[:_MEMBERS], *tail]) if node.members else ""
+    return "\n" + "\n".join([*lines, *tail]) if node.members else ""
+
+
+def shown_members(node: Node, *, small: int) -> tuple[tuple[str, int], ...]:
+    """Members of the rest whose number may be told."""
+    hidden = hidden_cells(dict(node.members), 0, small)
+    return tuple(member for member in node.members if member[0] not in hidden)
 
 
 def _label(node: Node, layout: SankeyLayout, style: SankeyStyle) -> str:

@@ -1,0 +1,40 @@
+"""One made-up warehouse, read once, for all tests of the report."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipeline.report import write_report
+from pipeline.report.model import Page
+from pipeline.report.page import build_page
+from pipeline.report.read import read_marts
+from tests.report.company import Journey, journeys
+from tests.report.marts import warehouse
+
+
+@pytest.fixture(scope="session")
+def made_up() -> list[Journey]:
+    return journeys(2400)
+
+
+@pytest.fixture(scope="session")
+def db(made_up: list[Journey]) -> duckdb.DuckDBPyConnection:
+    return warehouse(made_up)
+
+
+@pytest.fixture(scope="session")
+def page(db: duckdb.DuckDBPyConnection) -> Page:
+    return build_page(read_marts(db))
+
+
+@pytest.fixture(scope="session")
+def folder(db: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("report")
+    write_report(db, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def html(folder: Path) -> str:
+    return (folder / "journeys.html").read_text("utf-8")

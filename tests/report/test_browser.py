@@ -1,0 +1,167 @@
+"""The page in a real browser: from disk, offline, with and without scripts."""
+
+import shutil
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+
+CHROMIUM = shutil.which("chromium")
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="no chromium found; on Debian: apt-get install chromium"
+)
+WIDE: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+
+BOXES = """selector => [...document.querySelectorAll("svg.sankey")].map(svg =>
+  [...svg.querySelectorAll(selector)].map(e => {
+    const b = e.getBoundingClientRect();
+    return [e.textContent, b.left, b.top, b.right, b.bottom];
+  }))"""
+Box = tuple[str, float, float, float, float]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield browser
+        browser.close()
+
+
+def opened(
+    browser: Browser, folder: Path, *, size: ViewportSize = WIDE, script: bool = True
+) -> Page:
+    context = browser.new_context(viewport=size, java_script_enabled=script, offline=True)
+    page = context.new_page()
+    page.goto((folder / "journeys.html").as_uri())
+    return page
+
+
+def test_it_opens_from_disk_without_an_error_and_without_a_request(
+    browser: Browser, folder: Path
+) -> None:
+    context = browser.new_context(viewport=WIDE)
+    page = context.new_page()
+    requests: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto((folder / "journeys.html").as_uri())
+    page.wait_for_load_state("networkidle")
+    assert (requests, complaints) == ([(folder / "journeys.html").as_uri()], [])
+
+
+def boxes(page: Page, selector: str) -> list[list[Box]]:
+    return [[tuple(box) for box in drawing] for drawing in page.evaluate(BOXES, selector)]
+
+
+def overlap(a: Box, b: Box, slack: float = 0.5) -> bool:
+    wide = min(a[3], b[3]) - max(a[1], b[1])
+    tall = min(a[4], b[4]) - max(a[2], b[2])
+    return wide > slack and tall > slack
+
+
+def test_no_two_labels_of_a_drawing_overlap(browser: Browser, folder: Path) -> None:
+    page = opened(browser, folder)
+    for drawing in boxes(page, "text"):
+        assert len(drawing) > 20
+        # Two lines of one label may touch with their line boxes: the letters do not.
+        touching = [(a[0], b[0]) for a, b in combinations(drawing, 2) if overlap(a, b, 2.5)]
+        assert touching == []
+
+
+def test_no_bar_overlaps_another_and_none_leaves_the_drawing(
+    browser: Browser, folder: Path
+) -> None:
+    page = opened(browser, folder)
+    frames = page.evaluate(
+        """[...document.querySelectorAll("svg.sankey")].map(e => {
+          const b = e.getBoundingClientRect(); return [b.left, b.top, b.right, b.bottom]; })"""
+    )
+    for frame, drawing in zip(frames, boxes(page, ".node rect"), strict=True):
+        assert not [1 for a, b in combinations(drawing, 2) if overlap(a, b)]
+        for _, left, top, right, bottom in drawing:
+            assert frame[0] - 1 <= left
+            assert right <= frame[2] + 1
+            assert frame[1] - 1 <= top
+            assert bottom <= frame[3] + 1
+
+
+def test_labels_stay_inside_the_drawing(browser: Browser, folder: Path) -> None:
+    page = opened(browser, folder)
+    frames = page.evaluate(
+        '[...document.querySelectorAll("svg.sankey")].map(e => e.getBoundingClientRect().right)'
+    )
+    for right, drawing in zip(frames, boxes(page, "text"), strict=True):
+        assert max(box[3] for box in drawing) <= right + 1
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_the_page_itself_never_scrolls_sideways(
+    browser: Browser, folder: Path, size: ViewportSize
+) -> None:
+    page = opened(browser, folder, size=size)
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
+def test_on_a_phone_the_drawing_scrolls_inside_its_box(browser: Browser, folder: Path) -> None:
+    page = opened(browser, folder, size=PHONE)
+    assert page.locator(".scroll:has(.sankey)").first.get_attribute("tabindex") == "0"
+    inner, outer = page.evaluate(
+        '(e => [e.scrollWidth, e.clientWidth])(document.querySelector(".scroll:has(.sankey)"))'
+    )
+    assert inner > 2 * outer
+
+
+def test_it_can_be_read_with_scripts_off(browser: Browser, folder: Path) -> None:
+    page = opened(browser, folder, script=False)
+    assert page.locator("h1").inner_text() == "Recorridos de clientes"
+    assert page.locator("svg.sankey .node").count() > 20
+    summary = page.locator("#j1 details > summary").first
+    summary.click()
+    assert page.locator("#j1 details table").first.is_visible()
+
+
+def test_arrow_keys_walk_along_the_bars_and_a_drawing_is_one_tab_stop(
+    browser: Browser, folder: Path
+) -> None:
+    page = opened(browser, folder)
+    stops = page.locator('svg.sankey >> nth=0 >> [tabindex="0"]')
+    assert stops.count() == 1
+    stops.focus()
+    label = 'document.activeElement.getAttribute("aria-label")'
+    assert page.evaluate(label).startswith("Paso 1.")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate(label).startswith("Paso 2.")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate(label).startswith("Paso 2.")
+    assert stops.count() == 1
+
+
+def test_pointing_at_a_bar_lights_only_routes_that_pass_it_and_says_how_they_go_out(
+    browser: Browser, folder: Path
+) -> None:
+    page = opened(browser, folder)
+    bar = page.locator('#j1 .node[aria-label^="Paso 2. Carrito"]')
+    bar.scroll_into_view_if_needed()
+    bar.locator("rect").hover()
+    lit = page.locator("#j1 .lights path")
+    assert 0 < lit.count() < page.locator("#j1 .links > path").count()
+    said = page.locator("#j1 .lit").inner_text()
+    assert said.startswith("Paso 2. Carrito")
+    assert "Objetivo" in said
+    page.mouse.move(2, 2)
+    assert lit.count() == 0
+
+
+def test_it_prints(browser: Browser, folder: Path) -> None:
+    page = opened(browser, folder)
+    pdf = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert pdf.startswith(b"%PDF")

@@ -1,0 +1,82 @@
+"""Small cells are not shown, cannot be computed, and are not lost."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.report.matrix import Matrix
+from pipeline.report.model import Page
+from pipeline.sankey.hiding import hidden_cells
+from tests.report.company import Journey
+from tests.report.marts import moves
+
+
+def test_a_small_cell_takes_the_next_one_with_it() -> None:
+    # 3 alone could be computed from the row's sum; with 12 it cannot.
+    assert hidden_cells({"web": 50, "app": 12, "phone": 3}, 0, 10) == {"app", "phone"}
+
+
+def test_small_cells_that_are_enough_together_leave_the_others_alone() -> None:
+    assert hidden_cells({"web": 50, "app": 12, "phone": 6, "chat": 5}, 0, 10) == {"phone", "chat"}
+
+
+def test_a_row_without_small_cells_is_shown_whole() -> None:
+    assert hidden_cells({"web": 50, "app": 10, "phone": 0}, 0, 10) == set()
+
+
+@given(
+    counts=st.dictionaries(st.integers(0, 9), st.integers(0, 40), max_size=8),
+    rest=st.integers(0, 30),
+    small=st.integers(1, 20),
+)
+def test_no_small_cell_is_left_and_the_rest_is_large_or_is_all_there_is(
+    counts: dict[int, int], rest: int, small: int
+) -> None:
+    hidden = hidden_cells(counts, rest, small)
+    shown = [n for key, n in counts.items() if key not in hidden and n]
+    together = rest + sum(counts[key] for key in hidden)
+    assert all(n >= small for n in shown)
+    assert together == 0 or together >= small or not shown
+
+
+def matrices(page: Page) -> list[tuple[str, Matrix]]:
+    return [(j.definition.name, changes.matrix) for j in page.journeys for changes in j.changes]
+
+
+def test_every_row_of_a_matrix_adds_up_to_the_moves_it_is_made_of(
+    page: Page, made_up: list[Journey]
+) -> None:
+    rows = moves(made_up)
+    for name, matrix in matrices(page):
+        shown = sum(row.moves for row in matrix.rows)
+        assert shown == sum(
+            row["moves"] for row in rows if row["journey"] == name and row["kind"] == matrix.kind
+        )
+        for row in matrix.rows:
+            assert sum(cell.moves or 0 for cell in row.cells) == row.moves
+
+
+def test_no_cell_of_the_page_is_under_the_limit(page: Page) -> None:
+    cells = [cell for _, matrix in matrices(page) for row in matrix.rows for cell in row.cells]
+    assert any(cell.is_hidden for cell in cells)
+    assert all(cell.moves is None or cell.moves == 0 or cell.moves >= 10 for cell in cells)
+
+
+def test_no_outcome_of_a_route_under_the_limit_is_shown_or_can_be_computed(page: Page) -> None:
+    routes = [route for journey in page.journeys for route in journey.routes.rows]
+    assert any(route.hidden for route in routes)
+    for route in routes:
+        counts = {"reached": route.reached, "ended": route.ended, "open": route.open}
+        shown = [n for name, n in counts.items() if name not in route.hidden]
+        kept_back = route.journeys - sum(shown)
+        assert all(n == 0 or n >= 10 for n in shown)
+        assert kept_back == 0 or kept_back >= 10 or not sum(shown)
+
+
+def test_so_few_drop_offs_that_they_must_not_be_told_are_given_as_a_bound(
+    page: Page, html: str
+) -> None:
+    drops = [drop for journey in page.journeys for drop in journey.drop_offs.rows]
+    assert [drop.ended for drop in drops if drop.is_small] == [
+        drop.ended for drop in drops if 0 < drop.ended < 10
+    ]
+    assert "&lt; 10" in html
