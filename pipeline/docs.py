@@ -18,6 +18,10 @@ from pipeline.models import Model, load_checks, load_models
 from pipeline.sqlfiles import sql_root
 
 _MADE = "<!-- Made by `make docs`. -->\n"
+_TABLES_INTRODUCTION = (
+    "Times are UTC, durations seconds (`_s`), shares 0 to 1. `marts` is what analysts read; the "
+    "other schemas are how it came about."
+)
 
 
 def pages() -> dict[str, str]:
@@ -60,8 +64,7 @@ def _tables() -> str:
     models = load_models(sql_root())
     parts = [
         "# Tables",
-        "Times are UTC, durations seconds (`_s`), shares 0 to 1. `marts` is what analysts read; "
-        "the other schemas are how it came about.",
+        _TABLES_INTRODUCTION,
     ]
     for schema in ("marts", "journeys", "sessions", "identity", "staging"):
         parts.append(f"## {schema}")

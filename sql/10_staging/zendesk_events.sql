@@ -151,7 +151,7 @@ select
     happened.source,
     happened.event,
     happened.created_at as occurred_at,
-    cast(null as timestamp with time zone) as received_at,
+    timestamp_micros(cast(null as bigint)) as received_at,
     happened.order_no,
     happened.direction,
     case

@@ -151,7 +151,7 @@ measures as (
         source,
         'newest_event' as measure,
         events as n,
-        cast(newest_at as string) as detail
+        substr(cast(newest_at as string), 1, 19) || 'Z' as detail
     from kept
     union all
     select

@@ -184,7 +184,7 @@ sums as (
         (select sum(sessions) from marts.people) as actual
     union all
     select
-        'events of sessions = customers'' own events' as check_name,
+        'events of sessions = events by customers' as check_name,
         (select count(*) from sessions.session_events) as expected,
         (select sum(events) from marts.sessions) as actual
     union all

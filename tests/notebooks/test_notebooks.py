@@ -24,7 +24,7 @@ def test_a_notebook_runs_on_the_sample(
 ) -> None:
     monkeypatch.setenv("JOURNEYS_WAREHOUSE", str(warehouse_path(sample_project)))
     monkeypatch.setenv("PYTHONPATH", str(path.parent.parent))
-    notebook = nbformat.read(path, as_version=4)
+    notebook = nbformat.reads(path.read_text("utf-8"), as_version=4)
     NotebookClient(notebook, timeout=120, resources={"metadata": {"path": path.parent}}).execute()
     outputs = [
         output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs
@@ -35,5 +35,5 @@ def test_a_notebook_runs_on_the_sample(
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_is_committed_without_outputs(path: Path) -> None:
-    cells = [c for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code"]
+    cells = [c for c in nbformat.reads(path.read_text("utf-8"), as_version=4).cells if c.cell_type == "code"]
     assert all(cell.outputs == [] and cell.execution_count is None for cell in cells)

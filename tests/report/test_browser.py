@@ -1,5 +1,6 @@
 """The page in a real browser: from disk, offline, with and without scripts."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from itertools import combinations
@@ -8,9 +9,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
+from pipeline.config import Project
+
 CHROMIUM = shutil.which("chromium")
+REQUIRED = os.environ.get("JOURNEYS_TEST_BROWSER") == "required"  # set where it must not be missing
 pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="no chromium found; on Debian: apt-get install chromium"
+    CHROMIUM is None and not REQUIRED,
+    reason="no chromium found; on Debian: apt-get install chromium",
 )
 WIDE: ViewportSize = {"width": 1440, "height": 900}
 PHONE: ViewportSize = {"width": 390, "height": 844}
@@ -43,9 +48,19 @@ def opened(
     return page
 
 
+@pytest.fixture(params=["made up", "sample"])
+def any_folder(request: pytest.FixtureRequest) -> Path:
+    if request.param == "made up":
+        made_up: Path = request.getfixturevalue("folder")
+        return made_up
+    project: Project = request.getfixturevalue("sample_project")
+    return project.path(project.config.report.dir)
+
+
 def test_it_opens_from_disk_without_an_error_and_without_a_request(
-    browser: Browser, folder: Path
+    browser: Browser, any_folder: Path
 ) -> None:
+    folder = any_folder
     context = browser.new_context(viewport=WIDE)
     page = context.new_page()
     requests: list[str] = []
