@@ -24,9 +24,10 @@ from pipeline.config.files import matching_files
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.engine.face import TableName
 from pipeline.errors import JourneysError
-from pipeline.ingest.delivery import Delivery, deliver_lines, deliver_records, look_at
-from pipeline.ingest.formats import FORMATS, RAW_TABLES, Step, parameters_of
-from pipeline.ingest.generic import deliver_fields
+from pipeline.ingest.delivery import Delivery, look_at
+from pipeline.ingest.formats import FORMATS, RAW_TABLES
+from pipeline.ingest.formats.base import Step, parameters_of
+from pipeline.ingest.readers import Fault
 from pipeline.sqlfiles import sql_text
 
 _HOUR_US = 3_600_000_000
@@ -70,9 +71,9 @@ def _name(path: Path, project: Project) -> str:
 def _mapping_hash(source: Source) -> str:
     """Everything that decides how a file of this source is read, the SQL included."""
     digest = hashlib.sha256(source.model_dump_json(exclude={"files", "kind"}).encode())
-    scripts = ("json_lines", "csv_rows", *(step.table.table for step in FORMATS[source.format]))
-    for script in scripts:
-        digest.update(sql_text(f"load/{script}.sql").encode())
+    readers = ("load/json_lines.sql", "load/csv_rows.sql", "load/parquet_rows.sql")
+    for script in (*readers, *(step.script for step in FORMATS[source.format].steps)):
+        digest.update(sql_text(script).encode())
     return digest.hexdigest()
 
 
@@ -98,8 +99,9 @@ def _take(engine: DuckDBEngine, source: Source, delivery: Delivery, mapping: str
 def _read(engine: DuckDBEngine, source: Source, delivery: Delivery, mapping: str) -> FileReport:
     file_id = engine.scalar("select 1 + coalesce(max(file_id), 0) from raw.files")
     faults = _deliver(engine, source, delivery)
-    view = "delivered_fields" if source.format == "generic" else "delivered"
-    delivered = engine.connection.view(view).aggregate("count(*)").fetchall()[0][0]
+    delivered = (
+        engine.connection.view(FORMATS[source.format].view).aggregate("count(*)").fetchall()[0][0]
+    )
     refused, seen = _run_steps(engine, source, file_id)
     if seen != delivered:
         raise JourneysError(
@@ -124,26 +126,24 @@ def _read(engine: DuckDBEngine, source: Source, delivery: Delivery, mapping: str
     return report
 
 
-def _deliver(
-    engine: DuckDBEngine, source: Source, delivery: Delivery
-) -> list[tuple[int, str, str]]:
-    if source.format == "generic":
-        return deliver_fields(engine, source, delivery)
-    if source.format == "hubspot":
-        return deliver_records(engine, delivery)
-    deliver_lines(engine, delivery)
-    return []
+def _deliver(engine: DuckDBEngine, source: Source, delivery: Delivery) -> list[Fault]:
+    readers = FORMATS[source.format].readers
+    if delivery.kind not in readers:
+        raise JourneysError(
+            f"The format {source.format} comes as {' or '.join(sorted(readers))}, "
+            f"but this file is {delivery.kind}.",
+            where=delivery.name,
+        )
+    return readers[delivery.kind](engine, source, delivery)
 
 
-def _run_steps(
-    engine: DuckDBEngine, source: Source, file_id: int
-) -> tuple[list[tuple[int, str, str]], int]:
+def _run_steps(engine: DuckDBEngine, source: Source, file_id: int) -> tuple[list[Fault], int]:
     """Run the steps of a format; return its rejects and how many records the steps saw."""
     latest_us = time.time_ns() // 1000 + _HOUR_US
     parameters = parameters_of(source, file_id=file_id, latest_us=latest_us)
-    rejects: dict[int, tuple[int, str, str]] = {}
+    rejects: dict[int, Fault] = {}
     seen = 0
-    for step in FORMATS[source.format]:
+    for step in FORMATS[source.format].steps:
         engine.execute(sql_text(step.script), {name: parameters[name] for name in step.parameters})
         incoming = engine.connection.table("incoming")
         if not step.derived:
@@ -158,16 +158,16 @@ def _run_steps(
 
 def _insert(engine: DuckDBEngine, step: Step, source: str, file_id: int) -> None:
     """Move the good rows of `incoming` into the step's raw table."""
-    constants = {"source": ConstantExpression(source), "file_id": ConstantExpression(file_id)}
     good = engine.connection.table("incoming").filter("reject_reason is null")
+    constants = {"source": ConstantExpression(source), "file_id": ConstantExpression(file_id)}
+    given = {name: ColumnExpression(name) for name in good.columns} | constants
     columns = [
-        constants[name].alias(name) if name in constants else ColumnExpression(name)
-        for name in engine.columns(step.table)
+        given.get(name, ConstantExpression(None)).alias(name) for name in engine.columns(step.table)
     ]
     good.select(*columns).insert_into(str(step.table))
 
 
-def _nothing_taken(delivery: Delivery, rejects: list[tuple[int, str, str]]) -> JourneysError:
+def _nothing_taken(delivery: Delivery, rejects: list[Fault]) -> JourneysError:
     """A file of which no row is good is not a bad row or two: the source is described wrongly."""
     first = "; the first, line {}: {}".format(*rejects[0][:2]) if rejects else ""
     return JourneysError(
@@ -182,7 +182,7 @@ def _keep_rejects(
     source: Source,
     delivery: Delivery,
     file_id: int,
-    rejects: list[tuple[int, str, str]],
+    rejects: list[Fault],
 ) -> None:
     if rejects:
         engine.connection.executemany(

@@ -21,8 +21,9 @@ from pipeline.config.advice import nearest
 from pipeline.config.model import EVENT_FIELDS, IDENTIFIER_TYPES
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.errors import JourneysError
-from pipeline.ingest.delivery import Delivery, deliver_lines, deliver_records, unreadable
-from pipeline.ingest.formats import json_path
+from pipeline.ingest.delivery import Delivery
+from pipeline.ingest.formats.base import Format, events_step, json_path
+from pipeline.ingest.readers import Fault, csv_rows, json_lines, unreadable
 
 _TIMES = ("occurred_at", "received_at")
 _INSTANT, _LOCAL = "TIMESTAMP WITH TIME ZONE", "TIMESTAMP"
@@ -38,22 +39,26 @@ class _Delivered:
     row: Expression
 
 
-def deliver_fields(
-    engine: DuckDBEngine, source: Source, delivery: Delivery
-) -> list[tuple[int, str, str]]:
-    """Make the view `delivered_fields`; return the lines that have no fields to show."""
-    faults: list[tuple[int, str, str]] = []
-    if delivery.kind == "parquet":
-        delivered = _parquet(engine, delivery)
-    elif delivery.kind == "csv":
-        faults = deliver_records(engine, delivery)
-        delivered = _objects(engine, source, labels=_labels(engine))
-    else:
-        deliver_lines(engine, delivery)
-        delivered = _objects(engine, source, labels=None)
+def _from_parquet(engine: DuckDBEngine, source: Source, delivery: Delivery) -> list[Fault]:
+    _make_view(source, _parquet(engine, delivery), delivery)
+    return []
+
+
+def _from_csv(engine: DuckDBEngine, source: Source, delivery: Delivery) -> list[Fault]:
+    faults = csv_rows(engine, source, delivery)
+    _make_view(source, _objects(engine, source, labels=_labels(engine)), delivery)
+    return faults
+
+
+def _from_lines(engine: DuckDBEngine, source: Source, delivery: Delivery) -> list[Fault]:
+    json_lines(engine, source, delivery)
+    _make_view(source, _objects(engine, source, labels=None), delivery)
+    return []
+
+
+def _make_view(source: Source, delivered: _Delivered, delivery: Delivery) -> None:
     _refuse_missing(source, delivered, delivery)
     _fields(source, delivered).create_view("delivered_fields", replace=True)
-    return faults
 
 
 def _parquet(engine: DuckDBEngine, delivery: Delivery) -> _Delivered:
@@ -133,3 +138,17 @@ def _instant(source: Source, delivered: _Delivered, field: str) -> Expression:
     if kind.startswith(_LOCAL) and source.timezone is not None:
         return Call("timezone", ConstantExpression(source.timezone), delivered.columns[column])
     return ConstantExpression(None)
+
+
+GENERIC = Format(
+    "generic",
+    {"parquet": _from_parquet, "csv": _from_csv, "jsonl": _from_lines},
+    (
+        events_step(
+            "generic_events",
+            *("timezone", "latest_us", "epoch_us", "channel", "device", "department"),
+            *("rating_low", "rating_high"),
+        ),
+    ),
+    view="delivered_fields",
+)
