@@ -9,6 +9,7 @@ Note:   heavy modules are imported inside the commands, so that --help answers a
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,6 +22,7 @@ from pipeline.errors import ExitCode, JourneysError
 
 if TYPE_CHECKING:
     from pipeline.config import Project
+    from pipeline.ingest import FileReport
     from pipeline.run import Plan, RunResult
 
 _CONFIG = click.option(
@@ -169,17 +171,27 @@ def _end_of_day(day: datetime | None, project: Project) -> datetime | None:
 def _tell(result: RunResult, plan: Plan) -> None:
     say: Callable[[str], None] = lambda text: click.echo(text, err=True)  # noqa: E731
     if plan.load:
-        new = [file for file in result.files if not file.skipped]
-        read, rejected = (sum(getattr(f, name) for f in new) for name in ("read", "rejected"))
-        known = len(result.files) - len(new)
-        say(f"loaded  {len(new)} new files, {known} already known: {read:,} rows read")
-        if rejected:
-            say(f"        {rejected:,} rows were rejected; see raw.rejects for the reasons")
+        _tell_files(result.files, say)
     if plan.build:
         say(f"built   {len(result.tables)} tables; {len(result.checks)} promises hold")
     for path in result.outputs:
         if path.suffix == ".html":
             click.echo(path)
+
+
+def _tell_files(files: list[FileReport], say: Callable[[str], None]) -> None:
+    count = Counter(file.status for file in files)
+    read, rejected = (sum(getattr(file, name) for file in files) for name in ("read", "rejected"))
+    say(f"loaded  {count['taken']} new files, {count['known']} already known: {read:,} rows read")
+    if count["replaced"]:
+        say(f"        {count['replaced']} files were read anew, in place of what they gave before")
+    if rejected:
+        say(f"        {rejected:,} rows were rejected; see raw.rejects for the reasons")
+    for file in files:
+        if file.status == "growing":
+            say(f"        left for the next run, because it is still being written: {file.name}")
+        if file.status == "refused":
+            say(f"        refused: {file.name}: {file.reason}")
 
 
 if __name__ == "__main__":

@@ -47,7 +47,7 @@ EVENT_FIELDS = (
     "rating",
     "text",
 )
-FORMATS = ("generic", "segment", "hubspot", "zendesk")
+FORMATS = ("generic", "segment", "hubspot", "zendesk", "xes", "ga4")
 
 Name = Annotated[str, Field(min_length=1)]
 CanonicalField = Literal[(*EVENT_FIELDS, *IDENTIFIER_TYPES)]  # type: ignore[valid-type]
@@ -84,6 +84,12 @@ class Locale(_Table):
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "EUR"
 
 
+class Load(_Table):
+    """How much of what arrives may be bad."""
+
+    max_rejected_share: float = Field(default=0.2, ge=0, le=1)
+
+
 class Identity(_Table):
     """Who is who."""
 
@@ -113,6 +119,8 @@ class Source(_Table):
     files: Annotated[list[Name], Field(min_length=1)]
     timezone: TimeZone | None = None
     epoch: Literal["s", "ms", "us"] | None = None
+    encoding: Literal["utf-8", "cp1252", "latin-1", "utf-16"] | None = None
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
     rating_scale: Annotated[str, Field(pattern=r"^-?\d+\.\.-?\d+$")] | None = None
     topic_field: int | None = None
     channel: Name | None = None
@@ -200,6 +208,7 @@ class Config(_Table):
 
     warehouse: Warehouse = Warehouse()
     locale: Locale = Locale()
+    load: Load = Load()
     identity: Identity = Identity()
     sessions: Sessions = Sessions()
     report: Report = Report()

@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from pipeline.engine.face import TableName
 from pipeline.errors import JourneysError
+from pipeline.sqlfiles import sql_text
 
 
 class DuckDBEngine:
@@ -89,6 +90,10 @@ class DuckDBEngine:
     def execute(self, statement: str, parameters: object = None) -> None:
         """Run one statement for its effect."""
         self.connection.execute(statement, parameters)
+
+    def execute_file(self, script: str, parameters: object = None) -> None:
+        """Run one file below sql/ for its effect."""
+        self.execute(sql_text(script), parameters)
 
     def columns(self, name: TableName) -> list[str]:
         """The columns of a table, in order."""

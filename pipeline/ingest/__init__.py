@@ -1,5 +1,6 @@
 """Files into the raw layer: every record either taken or refused with its reason."""
 
-from pipeline.ingest.load import FileReport, load_sources
+from pipeline.ingest.load import load_sources
+from pipeline.ingest.take import FileReport
 
 __all__ = ["FileReport", "load_sources"]

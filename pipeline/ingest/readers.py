@@ -3,20 +3,26 @@
 In:     an engine, a source, a delivery
 Out:    `delivered(record_no, content, is_object, body)`: content is the record as text, body the
         same as a JSON object, NULL where it is none; the lines that could not be split, as faults
-Errors: JourneysError for a file that cannot be read at all
+Errors: RefusedFileError for a file that cannot be read at all
 """
 
 from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
 
 import duckdb
 
 from pipeline.config import Source
 from pipeline.engine.duckdb_engine import DuckDBEngine
-from pipeline.errors import JourneysError
-from pipeline.ingest.delivery import Delivery
+from pipeline.ingest.delivery import Delivery, RefusedFileError
+from pipeline.ingest.limits import LIMITS
+from pipeline.ingest.streams import unpacked_blocks
 from pipeline.sqlfiles import sql_text
 
 Fault = tuple[int, str, str]
+_DELIMITERS = ",;\t|"
 
 
 def json_lines(engine: DuckDBEngine, source: Source, delivery: Delivery) -> list[Fault]:
@@ -26,13 +32,6 @@ def json_lines(engine: DuckDBEngine, source: Source, delivery: Delivery) -> list
     return []
 
 
-def csv_rows(engine: DuckDBEngine, source: Source, delivery: Delivery) -> list[Fault]:
-    """A table with a header; each record becomes an object keyed by the labels."""
-    del source
-    _deliver(engine, delivery, "load/csv_rows.sql")
-    return _csv_faults(engine)
-
-
 def parquet_rows(engine: DuckDBEngine, source: Source, delivery: Delivery) -> list[Fault]:
     """Each row becomes an object keyed by the columns, nested ones included."""
     del source
@@ -40,12 +39,64 @@ def parquet_rows(engine: DuckDBEngine, source: Source, delivery: Delivery) -> li
     return []
 
 
-def _csv_faults(engine: DuckDBEngine) -> list[Fault]:
-    """The lines the CSV reader refused, once; the reader's own list is cleared."""
+def csv_rows(engine: DuckDBEngine, source: Source, delivery: Delivery) -> list[Fault]:
+    """A table with a header; each record becomes an object keyed by the labels."""
+    delimiter, labels = csv_header(delivery, source)
+    for table in ("reject_errors", "reject_scans"):
+        engine.connection.execute(f"drop table if exists {table}")
+    try:
+        engine.connection.read_csv(
+            delivery.glob_safe,
+            columns=dict.fromkeys(labels, "VARCHAR"),
+            auto_detect=False,
+            header=True,
+            delimiter=delimiter,
+            quotechar='"',
+            escapechar='"',
+            store_rejects=True,
+            max_line_size=LIMITS.read_line_bytes,
+        ).create_view("csv_file", replace=True)
+        engine.execute(sql_text("load/csv_rows.sql"))
+    except duckdb.Error as error:
+        raise unreadable(delivery, error) from error
     faults = engine.read(sql_text("load/csv_faults.sql")).to_pylist()
-    engine.execute("drop table if exists reject_errors")
-    engine.execute("drop table if exists reject_scans")
     return [(fault["line"], fault["reason"], fault["row"]) for fault in faults]
+
+
+def csv_header(delivery: Delivery, source: Source) -> tuple[str, list[str]]:
+    """The delimiter and the labels of a CSV file, each label once.
+
+    The delimiter is the one the source states, else the one that splits the header most often. Of
+    a label that stands twice the second is called "label (2)"; one that the source maps is refused.
+    """
+    text = _beginning(delivery)
+    delimiter = source.delimiter or max(_DELIMITERS, key=text.split("\n", 1)[0].count)
+    labels = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+    doubled = {label for label, count in Counter(labels).items() if count > 1}
+    mapped = sorted(doubled & set(source.columns.values()))
+    if mapped:
+        raise RefusedFileError(
+            f"The column {mapped[0]!r} stands in the header more than once.",
+            where=delivery.name,
+            fix="deliver the file with each column once",
+        )
+    return delimiter, _each_once(labels)
+
+
+def _each_once(labels: list[str]) -> list[str]:
+    seen: Counter[str] = Counter()
+    names = []
+    for position, label in enumerate(labels, start=1):
+        name = label.strip() or f"column {position}"
+        # DuckDB does not tell labels apart by the case of their letters.
+        seen[name.lower()] += 1
+        names.append(name if seen[name.lower()] == 1 else f"{name} ({seen[name.lower()]})")
+    return names
+
+
+def _beginning(delivery: Delivery) -> str:
+    block = next(unpacked_blocks(delivery.text, LIMITS), b"")
+    return block.decode("utf-8", errors="ignore").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _deliver(engine: DuckDBEngine, delivery: Delivery, script: str) -> None:
@@ -55,10 +106,10 @@ def _deliver(engine: DuckDBEngine, delivery: Delivery, script: str) -> None:
         raise unreadable(delivery, error) from error
 
 
-def unreadable(delivery: Delivery, error: duckdb.Error) -> JourneysError:
+def unreadable(delivery: Delivery, error: duckdb.Error) -> RefusedFileError:
     """The refusal of a whole file, without the data that DuckDB quotes in its message."""
     reason = str(error).splitlines()[0]
-    return JourneysError(
+    return RefusedFileError(
         f"The file cannot be read: {reason}",
         where=delivery.name,
         fix="deliver it again; nothing of it was taken",

@@ -18,6 +18,7 @@ from
         auto_detect = false,
         delim = e'\x01',
         quote = '',
-        escape = ''
+        escape = '',
+        max_line_size = 16777216
     )
 qualify trim(content) <> ''

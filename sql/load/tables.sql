@@ -17,6 +17,13 @@ create table if not exists raw.files (
     loaded_at timestamptz not null
 );
 
+create table if not exists raw.refused_files (
+    source varchar not null,
+    file varchar not null,
+    reason varchar not null,
+    refused_at timestamptz not null
+);
+
 create table if not exists raw.rejects (
     source varchar not null,
     file varchar not null,

@@ -20,8 +20,7 @@ from pipeline.config import Source
 from pipeline.config.advice import nearest
 from pipeline.config.model import EVENT_FIELDS, IDENTIFIER_TYPES
 from pipeline.engine.duckdb_engine import DuckDBEngine
-from pipeline.errors import JourneysError
-from pipeline.ingest.delivery import Delivery
+from pipeline.ingest.delivery import Delivery, RefusedFileError
 from pipeline.ingest.formats.base import Format, events_step, json_path
 from pipeline.ingest.readers import Fault, csv_rows, json_lines, unreadable
 
@@ -102,19 +101,24 @@ def _pointer(name: str, labels: list[str] | None) -> str:
 
 
 def _refuse_missing(source: Source, delivered: _Delivered, delivery: Delivery) -> None:
-    missing = [column for column in source.columns.values() if column not in delivered.columns]
+    """Without its event, its time and any identifier a file means nothing; the rest may be gone."""
+    there = {field for field, column in source.columns.items() if column in delivered.columns}
+    missing = [field for field in ("event", "occurred_at") if field not in there]
+    if not there & set(IDENTIFIER_TYPES):
+        missing += [field for field in source.columns if field in IDENTIFIER_TYPES]
     if missing:
-        raise JourneysError(
-            f"The file has no column {', '.join(map(repr, missing))}.",
-            where=f'{delivery.name}, [[source]] "{source.name}"',
-            fix=nearest(missing[0], delivered.columns),
+        column = source.columns[missing[0]]
+        raise RefusedFileError(
+            f"The file has no column {column!r}, which should be its {missing[0]}; "
+            f"{nearest(column, delivered.columns)}",
+            where=delivery.name,
         )
 
 
 def _fields(source: Source, delivered: _Delivered) -> DuckDBPyRelation:
     nothing = ConstantExpression(None)
     written = {
-        field: delivered.columns[source.columns[field]] if field in source.columns else nothing
+        field: delivered.columns.get(source.columns.get(field, ""), nothing)
         for field in (*EVENT_FIELDS, *IDENTIFIER_TYPES)
     }
     instants = {
