@@ -102,10 +102,11 @@ def _build(
     )
     for name, rows in tables.items():
         engine.put_table(name, rows)
-    _refuse_unknown_events(engine, project)
     result.tables = build_tables(
         engine, key=key, progress=lambda name: plan.progress(f"build {name}")
     )
+    _refuse_no_events(engine, plan.as_of)
+    _refuse_unknown_events(engine, project)
     plan.progress("check")
     result.checks = run_checks(engine)
     require_promises(result.checks)
@@ -126,11 +127,20 @@ def _input_hash(engine: DuckDBEngine) -> str:
     return hashlib.sha256(str(rows.to_pylist()).encode()).hexdigest()
 
 
+def _refuse_no_events(engine: DuckDBEngine, as_of: datetime | None) -> None:
+    if not engine.scalar("select count(*) from staging.events"):
+        first = engine.scalar("select min(occurred_at) from staging.delivered_events")
+        raise JourneysError(
+            "There is no event" + (f" up to {as_of:%Y-%m-%d %H:%M} UTC." if as_of else "."),
+            where=f"the first event is of {first:%Y-%m-%d %H:%M} UTC" if first else "raw.files",
+        )
+
+
 def _refuse_unknown_events(engine: DuckDBEngine, project: Project) -> None:
     """Without touchpoint rules a journey names events, which are known only once data are there."""
     if project.config.touchpoint:
         return
-    rows = engine.read("select distinct event from raw.generic_events")
+    rows = engine.read("select distinct event from staging.delivered_events")
     names = set(rows.column("event").to_pylist())
     mistakes = [
         mistake

@@ -99,11 +99,22 @@ def like_pattern(wildcards: str | None) -> str:
     return escaped.replace("*", "%").replace("?", "_")
 
 
+def plain_name(name: str) -> str:
+    """A touchpoint's name as the tables show it: round brackets are for the start and the ends.
+
+    >>> plain_name("(not set)"), plain_name("(x"), plain_name("f(x)")
+    ('[not set]', '[x', 'f(x)')
+    """
+    return name.translate(str.maketrans("()", "[]")) if name.startswith("(") else name
+
+
 def _touchpoint_rules(config: Config) -> _Columns:
     conditions = list(Match.model_fields)
     rows: list[dict[str, object]] = []
     for touchpoint in config.touchpoint:
-        meaning = touchpoint.model_dump(exclude={"name", "match"}) | {"touchpoint": touchpoint.name}
+        meaning = touchpoint.model_dump(exclude={"name", "match"}) | {
+            "touchpoint": plain_name(touchpoint.name)
+        }
         for match in touchpoint.match:
             patterns = {
                 f"{name}_pattern": like_pattern(getattr(match, name)) for name in conditions
@@ -146,7 +157,12 @@ def _journey_touchpoints(config: Config) -> _Columns:
             *(("end", outcome, names) for outcome, names in journey.ends.items()),
         ]
         rows += [
-            {"journey_no": position, "role": role, "touchpoint": name, "outcome": outcome}
+            {
+                "journey_no": position,
+                "role": role,
+                "touchpoint": plain_name(name),
+                "outcome": outcome,
+            }
             for role, outcome, names in roles
             for name in names
         ]

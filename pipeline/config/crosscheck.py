@@ -27,6 +27,7 @@ def cross_mistakes(data: Table, root: Path) -> Iterator[JourneysError]:
     for kind in ("source", "stage", "touchpoint", "journey"):
         yield from _doubled(kind, _names(data, kind))
     yield from _missing_files(data, root)
+    yield from _two_outcomes(data)
     yield from _unknown_stages(data)
     if data.get("touchpoint"):
         names = set(_names(data, "touchpoint"))
@@ -52,6 +53,23 @@ def _touchpoints_named(journey: Table) -> Iterator[tuple[str, list[str]]]:
     ends = journey.get("ends")
     for outcome, names in ends.items() if isinstance(ends, dict) else ():
         yield f"ends.{outcome}", _texts(names)
+
+
+def _two_outcomes(data: Table) -> Iterator[JourneysError]:
+    """A touchpoint that decides a journey can decide it in one way only."""
+    for journey in _tables(data, "journey"):
+        outcomes: dict[str, list[str]] = {}
+        for key, touchpoints in _touchpoints_named(journey):
+            for touchpoint in dict.fromkeys(touchpoints):
+                if key == "goal" or key.startswith("ends."):
+                    outcomes.setdefault(touchpoint, []).append(key)
+        for touchpoint, keys in outcomes.items():
+            if len(keys) > 1:
+                yield JourneysError(
+                    f'"{touchpoint}" stands for several outcomes: {", ".join(keys)}.',
+                    where=f'[[journey]] "{journey.get("name", "?")}"',
+                    fix="let it decide in one way only",
+                )
 
 
 def _doubled(kind: str, names: Iterable[str]) -> Iterator[JourneysError]:

@@ -56,7 +56,9 @@ def csv_rows(engine: DuckDBEngine, source: Source, delivery: Delivery) -> list[F
             store_rejects=True,
             max_line_size=LIMITS.read_line_bytes,
         ).create_view("csv_file", replace=True)
-        engine.execute(sql_text("load/csv_rows.sql"))
+        engine.execute_file("load/csv_rows.sql")
+        if engine.scalar("select count(*) from reject_errors"):
+            engine.execute_file("load/csv_numbered.sql")
     except duckdb.Error as error:
         raise unreadable(delivery, error) from error
     faults = engine.read(sql_text("load/csv_faults.sql")).to_pylist()

@@ -46,7 +46,7 @@ def take(engine: DuckDBEngine, source: Source, delivery: Delivery, mapping: str)
         [source.name, delivery.sha256],
     ).fetchall()
     if rows == [(mapping,)]:
-        return FileReport(source.name, delivery.name, "known")
+        return _known(engine, source, delivery)
     engine.execute("begin")
     try:
         replaced = forget(
@@ -60,6 +60,24 @@ def take(engine: DuckDBEngine, source: Source, delivery: Delivery, mapping: str)
         engine.execute("rollback")
         raise
     return report
+
+
+def _known(engine: DuckDBEngine, source: Source, delivery: Delivery) -> FileReport:
+    """The same content under this path: what the path gave before goes, the content stays.
+
+    It is now known under this path, so that a log that was renamed is not taken for the one that
+    comes in its place.
+    """
+    forget(
+        engine,
+        "select file_id from raw.files where source = ? and path = ? and sha256 <> ?",
+        [source.name, delivery.name, delivery.sha256],
+    )
+    engine.execute(
+        "update raw.files set path = ? where source = ? and sha256 = ?",
+        [delivery.name, source.name, delivery.sha256],
+    )
+    return FileReport(source.name, delivery.name, "known")
 
 
 def forget(engine: DuckDBEngine, select: str, parameters: list[Any]) -> int:

@@ -3,7 +3,7 @@
 -- Key:   file_id, record_no
 -- Reads: raw.generic_events
 -- Rule:  without an id of its own an event is known by the content of its row; a rating is carried
---        linearly from its scale to -2 .. +2
+--        linearly from its scale to -2 .. +2; who acts is the customer unless the source says else
 
 select
     file_id,

@@ -29,7 +29,7 @@ spans as (
         max(case when event_no = deciding_event_no then outcome end) as decided_outcome,
         max(case when event_no = deciding_event_no then occurred_us end) as decided_us,
         max(case when event_no = deciding_event_no then value end) as value,
-        avg(emotion) as emotion
+        cast(avg(cast(emotion as decimal(12, 8))) as double) as emotion
     from decided
     group by journey_key, journey_no
 )
@@ -41,7 +41,7 @@ select
         || '|' || cast(
             row_number() over (
                 partition by spans.journey_no, spans.person_key, spans.started_us
-                order by spans.thread_key
+                order by spans.thread_key, spans.journey_key
             ) as string
         )
     ) as journey_id,

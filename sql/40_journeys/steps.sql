@@ -4,7 +4,8 @@
 -- Reads: config.journeys, journeys.journey_events
 -- Rule:  consecutive events of one touchpoint are one step with the time, channel, device,
 --        department and agent of the first; repeats = "keep" makes every event a step. A step's
---        emotion is the mean of its ratings, its value the sum of its amounts.
+--        emotion is the mean of its ratings, its value the sum of its amounts; both are summed as
+--        decimals, because a sum of doubles depends on the order of its terms.
 -- Order: event_no
 
 with
@@ -53,8 +54,8 @@ grouped as (
         max(case when begins_step = 1 then department end) as department,
         max(case when begins_step = 1 then agent end) as agent,
         max(case when begins_step = 1 then topic end) as topic,
-        avg(emotion) as emotion,
-        sum(value) as value
+        cast(avg(cast(emotion as decimal(12, 8))) as double) as emotion,
+        cast(sum(cast(value as decimal(18, 4))) as double) as value
     from numbered
     group by journey_key, step_no
 )

@@ -4,7 +4,9 @@
 -- Reads: config.settings, config.touchpoint_rules, identity.person_events, staging.event_kinds,
 --        staging.events
 -- Rule:  the first touchpoint rule that matches; without any rule each event name is its own
---        touchpoint; a channel, device or department that the rule names stands above the event's
+--        touchpoint; a channel, device or department that the rule names stands above the event's.
+--        Round brackets name the start and the ends of journeys, so a name from the data that opens
+--        with one is written in square ones.
 
 select
     events.event_id,
@@ -15,11 +17,28 @@ select
     events.occurred_us,
     events.order_no,
     events.direction,
-    coalesce(rules.touchpoint, events.event) as touchpoint,
-    coalesce(rules.channel, events.channel) as channel,
-    coalesce(rules.device, events.device) as device,
-    coalesce(rules.department, events.department) as department,
-    events.agent,
+    case
+        when coalesce(rules.touchpoint, events.event) like '(%'
+            then translate(coalesce(rules.touchpoint, events.event), '()', '[]')
+        else coalesce(rules.touchpoint, events.event)
+    end as touchpoint,
+    case
+        when coalesce(rules.channel, events.channel) like '(%'
+            then translate(coalesce(rules.channel, events.channel), '()', '[]')
+        else coalesce(rules.channel, events.channel)
+    end as channel,
+    case
+        when coalesce(rules.device, events.device) like '(%'
+            then translate(coalesce(rules.device, events.device), '()', '[]')
+        else coalesce(rules.device, events.device)
+    end as device,
+    case
+        when coalesce(rules.department, events.department) like '(%'
+            then translate(coalesce(rules.department, events.department), '()', '[]')
+        else coalesce(rules.department, events.department)
+    end as department,
+    case when events.agent like '(%' then translate(events.agent, '()', '[]') else events.agent end
+        as agent,
     events.topic,
     events.emotion,
     events.value

@@ -1,9 +1,9 @@
 -- What:  Sums that must agree because they count the same things in two ways.
 -- Grain: one row per journey definition and check
 -- Key:   check
--- Reads: journeys.contacts, journeys.journey_events, marts.drop_offs, marts.flows, marts.handoffs,
---        marts.journeys, marts.moves, marts.people, marts.routes, marts.sessions, marts.steps,
---        marts.transitions, raw.files, sessions.session_events, staging.events
+-- Reads: identity.event_identifiers, journeys.contacts, journeys.journey_events, marts.drop_offs,
+--        marts.flows, marts.handoffs, marts.journeys, marts.moves, marts.people, marts.routes,
+--        marts.sessions, marts.steps, marts.transitions, raw.files, sessions.session_events
 -- Rule:  a check that does not agree stops the build
 
 with
@@ -190,7 +190,7 @@ sums as (
     union all
     select
         'events of people = events with an identifier' as check_name,
-        (select count(*) from staging.events) as expected,
+        (select count(distinct event_id) from identity.event_identifiers) as expected,
         (select sum(events) from marts.people) as actual
     union all
     select

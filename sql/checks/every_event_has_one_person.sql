@@ -1,12 +1,19 @@
--- What:  Every event belongs to one person.
+-- What:  Every event that carries an identifier belongs to one person, and no other event to any.
 -- Grain: one row per broken promise
 -- Key:   event_id
--- Reads: identity.person_events, staging.events
+-- Reads: identity.event_identifiers, identity.person_events
+
+with
+
+identified as (
+    select distinct event_id
+    from identity.event_identifiers
+)
 
 select
-    events.event_id,
+    coalesce(identified.event_id, people.event_id) as event_id,
     count(people.person_key) as people
-from staging.events as events
-left join identity.person_events as people on events.event_id = people.event_id
-group by events.event_id
-having count(people.person_key) <> 1
+from identified
+full outer join identity.person_events as people on identified.event_id = people.event_id
+group by coalesce(identified.event_id, people.event_id)
+having count(people.person_key) <> 1 or count(identified.event_id) <> 1

@@ -20,7 +20,8 @@ timed as (
             else instant_of(received_at, $timezone)
         end as received_instant,
         coalesce(
-            nullif(trim(email), ''), nullif(trim(phone), ''), nullif(trim(customer_id), ''),
+            nullif(trim(email), ''), nullif(translate(phone, ' -().', ''), ''),
+            nullif(trim(customer_id), ''),
             nullif(trim(user_id), ''), nullif(trim(anonymous_id), ''), nullif(trim(device_id), ''),
             nullif(trim(contact_id), ''), nullif(trim(ticket_id), ''), nullif(trim(order_id), ''),
             nullif(trim(case_id), '')
@@ -35,7 +36,7 @@ select
     occurred_instant as occurred_at,
     received_instant as received_at,
     try_cast("order" as bigint) as row_order,
-    direction,
+    nullif(trim(direction), '') as direction,
     coalesce(nullif(trim(channel), ''), $channel) as channel,
     coalesce(nullif(trim(device), ''), $device) as device,
     coalesce(nullif(trim(department), ''), $department) as department,
@@ -72,7 +73,9 @@ select
             then 'rating is not a number: ' || rating
         when coalesce(trim("order"), '') <> '' and try_cast("order" as bigint) is null
             then 'order is not a whole number: ' || "order"
-        when coalesce(trim(direction), 'customer') not in ('customer', 'company', 'system')
+        when
+            coalesce(nullif(trim(direction), ''), 'customer')
+            not in ('customer', 'company', 'system')
             then 'direction is none of customer, company, system: ' || direction
         else time_fault(occurred_at, occurred_instant, $latest_us, $timezone)
     end as reject_reason,

@@ -103,6 +103,7 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
         (('boundary = "case"\ncase = "case_id"', ""), "go together"),
         (('goal = ["Closed"]', "goal = []"), "at least 1 item"),
         (('goal = ["Closed"]', 'goal = ["Closed"]\nends = {open = ["x"]}'), "reserved words"),
+        (('goal = ["Closed"]', 'goal = ["x"]\nends = {lost = ["x"]}'), "several outcomes"),
         (('case_id = "case_id"', ""), "needs a column for an identifier"),
         (('event = "activity"', ""), "needs columns for event"),
         (("[[source]]", '[locale]\ntimezone = "Madrid"\n[[source]]'), "is not a time zone"),

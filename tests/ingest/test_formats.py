@@ -181,7 +181,7 @@ def test_hubspot_contacts_and_deals_become_what_happened(tmp_path: Path) -> None
     source = HUBSPOT + '\n[source.columns]\ncustomer_id = "ID de cliente"'
     events, rejects = events_of(tmp_path, source, {"contacts.csv": CONTACTS, "deals.csv.gz": DEALS})
     assert [(r["file"], r["line"], r["reason"]) for r in rejects] == [
-        ("contacts.csv", 3, "time not understood: 12/07/2025")
+        ("contacts.csv", 4, "time not understood: 12/07/2025")
     ]
     assert [(e["occurred_at"].isoformat(), e["event"], e["value"]) for e in events] == [
         ("2025-07-12T08:14:00+00:00", "contact created", None),  # summer time

@@ -1,0 +1,241 @@
+"""A check that cannot fail promises nothing: each is broken here on purpose, clause by clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from pipeline.engine.duckdb_engine import DuckDBEngine
+from pipeline.engine.face import TableName
+from pipeline.models import load_checks, load_models
+from pipeline.sqlfiles import sql_root
+from tests.build_helpers import BUY, SOURCES, built, rows_of, story
+
+CHECKS = load_checks(sql_root())
+RECONCILIATION = load_models(sql_root())[TableName("marts", "reconciliation")]
+STORY = """
+    ana  10:00  visit  channel=web    email=ana@x.es
+    ana  10:10  read   channel=phone  anonymous_id=c1
+    ana  10:20  buy    channel=web
+    ana  12:00  visit  channel=app
+    bea  10:00  visit  channel=web
+    bea  10:05  read
+    bea  10:06  visit
+    eva  14:00  visit  channel=web
+    eva  14:05  read
+    leo  10:00  visit  channel=web
+    leo  10:01  read
+    leo  10:02  cancel
+"""
+ENDS = 'ends = { cancelled = ["cancel"] }\n'
+
+# Which promise, what is done to it, and how.
+SABOTAGE = [
+    (
+        "every_event_has_one_person",
+        "nobody",
+        "delete from identity.person_events where person_key = 1",
+    ),
+    (
+        "every_event_has_one_person",
+        "two people",
+        "insert into identity.person_events select event_id, 99 from staging.events limit 1",
+    ),
+    (
+        "every_file_is_accounted_for",
+        "a row got lost",
+        "update raw.files set rows_kept = rows_kept - 1",
+    ),
+    (
+        "every_file_is_accounted_for",
+        "a reject is not on record",
+        "update raw.files set rows_kept = rows_kept - 1, rows_rejected = 1",
+    ),
+    (
+        "every_file_is_accounted_for",
+        "a reject too many is on record",
+        "insert into raw.rejects select source, path, 1, 'why', '', now(), file_id from raw.files",
+    ),
+    (
+        "flows_balance_at_every_step",
+        "one journey more",
+        "update marts.flows set journeys = journeys + 1 where step_no = 1",
+    ),
+    ("flows_balance_at_every_step", "nobody leaves", "delete from marts.flows where step_no = 2"),
+    ("flows_balance_at_every_step", "nobody arrives", "delete from marts.flows where step_no = 0"),
+    (
+        "identifiers_seen_together_are_one_person",
+        "torn apart",
+        "update identity.components set component_no = identifier_no",
+    ),
+    (
+        "identifiers_seen_together_are_one_person",
+        "no person on the left",
+        "delete from identity.components using identity.links where identifier_no = left_no",
+    ),
+    (
+        "identifiers_seen_together_are_one_person",
+        "no person on the right",
+        "delete from identity.components using identity.links where identifier_no = right_no",
+    ),
+    (
+        "journeys_have_their_steps",
+        "a step is missing",
+        "delete from marts.steps where step_no = 2",
+    ),
+    (
+        "journeys_have_their_steps",
+        "a journey without steps",
+        "insert into marts.journeys by name select 'x' as journey_id, 1 as steps",
+    ),
+    (
+        "journeys_have_their_steps",
+        "steps without a journey",
+        "insert into marts.steps by name select 'x' as journey_id, 1 as step_no",
+    ),
+    (
+        "outcomes_follow_the_touchpoints",
+        "a goal is overlooked",
+        "update journeys.journeys set outcome = 'open' where outcome = 'reached'",
+    ),
+    (
+        "outcomes_follow_the_touchpoints",
+        "a competing end passes for the goal",
+        "update journeys.journeys set outcome = 'reached' where outcome = 'cancelled'",
+    ),
+    (
+        "outcomes_follow_the_touchpoints",
+        "a goal out of nothing",
+        "update journeys.journeys set outcome = 'reached' where outcome = 'open'",
+    ),
+    (
+        "outcomes_follow_the_touchpoints",
+        "open after its timeout",
+        "update journeys.journeys set outcome = 'open' where outcome = 'ended'",
+    ),
+    (
+        "outcomes_follow_the_touchpoints",
+        "ended before its timeout",
+        "update journeys.journeys set outcome = 'ended' where outcome = 'open'",
+    ),
+    (
+        "rates_lie_in_their_interval",
+        "more ended than were at risk",
+        "update marts.drop_offs set ended = at_risk + 1",
+    ),
+    (
+        "rates_lie_in_their_interval",
+        "less than none",
+        "update marts.drop_offs set rate = -1, rate_low = -1",
+    ),
+    (
+        "rates_lie_in_their_interval",
+        "more than all",
+        "update marts.drop_offs set rate = 2, rate_high = 2",
+    ),
+    ("rates_lie_in_their_interval", "below", "update marts.drop_offs set rate_low = rate + 0.1"),
+    ("rates_lie_in_their_interval", "above", "update marts.drop_offs set rate_high = rate - 0.1"),
+    ("routes_are_the_steps", "a route is missing", "delete from marts.routes where steps = 1"),
+    (
+        "routes_are_the_steps",
+        "the shares stop early",
+        "update marts.routes set cumulative_share = 0.5",
+    ),
+    ("routes_are_the_steps", "a step too many", "update marts.routes set steps = steps + 1"),
+    (
+        "sessions_end_at_the_gap",
+        "a long silence inside",
+        "update sessions.session_events set session_no = 1",
+    ),
+    (
+        "sessions_end_at_the_gap",
+        "a session cut without a silence",
+        "update sessions.session_events set session_no = 2 where event_no > 1",
+    ),
+    (
+        "sessions_end_at_the_gap",
+        "back in time",
+        "update sessions.session_events set event_no = -event_no",
+    ),
+    (
+        "steps_are_numbered_in_time",
+        "a number is left out",
+        "delete from marts.steps where step_no = 1",
+    ),
+    (
+        "steps_are_numbered_in_time",
+        "back in time",
+        "update marts.steps set occurred_at = occurred_at - interval 1 hour where step_no = 2",
+    ),
+    ("sums_agree", "a sum does not agree", "update marts.reconciliation set ok = false"),
+    (
+        "transitions_balance_at_every_touchpoint",
+        "more in than out",
+        "update marts.transitions set transitions = 9 where from_touchpoint = '(start)'",
+    ),
+    (
+        "transitions_balance_at_every_touchpoint",
+        "nobody leaves",
+        "delete from marts.transitions where from_touchpoint = 'read'",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[DuckDBEngine]:
+    with built(SOURCES + BUY + ENDS, story(STORY)) as built_engine:
+        yield built_engine
+
+
+def test_every_check_is_broken_here_at_least_once() -> None:
+    assert {name for name, _, _ in SABOTAGE} == set(CHECKS)
+
+
+def test_a_sound_warehouse_keeps_every_promise(engine: DuckDBEngine) -> None:
+    assert {name: rows_of(engine, check.select) for name, check in CHECKS.items()} == {
+        name: [] for name in CHECKS
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "statement"),
+    [pytest.param(name, statement, id=f"{name}: {what}") for name, what, statement in SABOTAGE],
+)
+def test_a_broken_promise_shows(engine: DuckDBEngine, name: str, statement: str) -> None:
+    engine.execute("begin")
+    try:
+        engine.execute(statement)
+        assert rows_of(engine, CHECKS[name].select)
+    finally:
+        engine.execute("rollback")
+
+
+def _unequal(engine: DuckDBEngine, statement: str) -> set[str]:
+    """The sums of reconciliation that no longer agree after `statement`."""
+    engine.execute("begin")
+    try:
+        engine.execute(statement)
+        rows = rows_of(engine, RECONCILIATION.select)
+    finally:
+        engine.execute("rollback")
+    return {row["check"] for row in rows if not row["ok"]}
+
+
+@pytest.mark.parametrize("table", [str(name) for name in sorted(RECONCILIATION.reads)])
+def test_a_table_that_loses_its_rows_is_missed_by_some_sum(
+    engine: DuckDBEngine, table: str
+) -> None:
+    assert _unequal(engine, _losing_rows(table))
+
+
+def test_every_sum_can_disagree(engine: DuckDBEngine) -> None:
+    broken = [_unequal(engine, _losing_rows(str(name))) for name in RECONCILIATION.reads]
+    sums = rows_of(engine, 'select "check" from marts.reconciliation')
+    assert set().union(*broken) == {row["check"] for row in sums}
+
+
+def _losing_rows(table: str) -> str:
+    if table == "raw.files":  # it counts rows of files, which are gone with the row that counts
+        return "update raw.files set rows_kept = 0"
+    return f"delete from {table}"  # noqa: S608 - a name of a model

@@ -1,0 +1,98 @@
+"""Who is who and which visits they made, the slow way.
+
+In:     delivered events and settings
+Out:    `canonical` events once each and in the total order; `people_of` event to person;
+        `visits_of` a person's sessions
+Note:   a person is named by the smallest event_id that is theirs
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from tests.reference.model import Event, Settings
+
+_KNOWN_ANYWHERE = ("email", "phone", "customer_id", "user_id", "anonymous_id", "device_id")
+Identifier = tuple[str, str, str]
+
+
+def canonical(delivered: Iterable[Event], settings: Settings) -> list[Event]:
+    """Each event once: of several deliveries the earliest, of those the smallest content."""
+    chosen: dict[str, Event] = {}
+    for event in delivered:
+        rival = chosen.get(event.event_id)
+        if rival is None or _seniority(event) < _seniority(rival):
+            chosen[event.event_id] = event
+    limit = settings.as_of_us
+    existing = [e for e in chosen.values() if limit is None or e.occurred_us <= limit]
+    return sorted(existing, key=lambda event: _place(event, settings))
+
+
+def _seniority(event: Event) -> tuple[int, str]:
+    return event.occurred_us, event.content
+
+
+def _place(event: Event, settings: Settings) -> tuple[int, int, int, str]:
+    return (
+        event.occurred_us,
+        settings.sources.index(event.source),
+        event.order_no,
+        event.event_id,
+    )
+
+
+def identifiers(event: Event) -> set[Identifier]:
+    """The normalised identifiers of an event as (type, scope, value)."""
+    found = set()
+    for kind, written in event.identifiers.items():
+        value = written.strip(" ")
+        if kind == "email":
+            value = value.lower()
+        if kind == "phone":
+            value = "".join(char for char in value if char not in " -().")
+        scope = "" if kind in _KNOWN_ANYWHERE else event.source
+        if value:
+            found.add((kind, scope, value))
+    return found
+
+
+def people_of(events: Sequence[Event]) -> dict[str, str]:
+    """The person of each event: walk from event to event over the identifiers they share."""
+    carriers: dict[Identifier, list[Event]] = defaultdict(list)
+    for event in events:
+        for identifier in identifiers(event):
+            carriers[identifier].append(event)
+    people: dict[str, str] = {}
+    for event in sorted(events, key=lambda event: event.event_id):
+        if event.event_id not in people and identifiers(event):
+            _spread(event, carriers, people)
+    return people
+
+
+def _spread(
+    first: Event, carriers: Mapping[Identifier, list[Event]], people: dict[str, str]
+) -> None:
+    waiting = [first]
+    while waiting:
+        event = waiting.pop()
+        if event.event_id in people:
+            continue
+        people[event.event_id] = first.event_id
+        for identifier in identifiers(event):
+            waiting += carriers[identifier]
+
+
+def visits_of(
+    events: Sequence[Event], people: Mapping[str, str], settings: Settings
+) -> dict[str, list[list[Event]]]:
+    """Per person the visits: own events without a silence longer than the gap."""
+    visits: dict[str, list[list[Event]]] = defaultdict(list)
+    for event in events:
+        if event.direction != "customer" or event.event_id not in people:
+            continue
+        own = visits[people[event.event_id]]
+        if not own or event.occurred_us - own[-1][-1].occurred_us > settings.gap_us:
+            own.append([])
+        own[-1].append(event)
+    return visits

@@ -1,0 +1,151 @@
+"""Every SQL file keeps the word of its header, on a warehouse with data of all formats."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import duckdb
+import pytest
+
+from pipeline import identity
+from pipeline.engine.face import TableName
+from pipeline.models import Model, load_checks, load_models
+from pipeline.sqlfiles import sql_root
+
+MODELS = load_models(sql_root())
+CHECKS = load_checks(sql_root())
+every_model = pytest.mark.parametrize("model", MODELS.values(), ids=lambda model: str(model.name))
+every_select = pytest.mark.parametrize(
+    "model", [*MODELS.values(), *CHECKS.values()], ids=lambda model: str(model.name)
+)
+
+# The layers in their order; a model reads its own layer and those before it.
+LAYERS = ["raw", "config", "staging", "identity", "sessions", "journeys", "marts"]
+
+# Functions that mean the same in DuckDB and in Spark, whatever their case; operators come first.
+# DuckDB's parser calls `a like b escape c` like_escape and percentile_cont quantile_cont. The last
+# group are Spark's names, which pipeline/engine/duckdb_functions.sql gives to DuckDB.
+PORTABLE = {
+    *("+", "-", "*", "/", "||", "!~~", "~~", "like_escape"),
+    *("count", "count_star", "sum", "min", "max", "avg", "quantile_cont"),
+    *("row_number", "dense_rank", "lag", "lead"),
+    *("abs", "sqrt", "greatest", "least", "nullif"),
+    *("lower", "upper", "trim", "replace", "substr", "translate", "md5"),
+    *("array_agg", "array_sort", "map_values", "map_from_entries"),
+    *("unix_micros", "timestamp_micros", "named_struct", "size"),
+}
+
+# What a window may order by last: a number or an id that no other row of its partition has.
+UNIQUE_IN_ITS_PARTITION = {
+    *("event_id", "event_no", "record_no", "contact_no", "step_no"),
+    "id_value",  # after id_type and id_scope, with which it is the identifier
+    "run_no",  # after journey_no and thread_key, with which it is the journey
+    "journey_key",  # among all journeys
+    "route",  # among the routes of one definition, which are grouped by it
+    "channel",  # among the channels of one touchpoint, which are grouped by it
+}
+NEED_AN_ORDER = {"row_number", "rank", "dense_rank", "lag", "lead", "first_value", "last_value"}
+
+
+def test_no_model_is_missing_and_every_layer_has_some() -> None:
+    assert {name.schema for name in MODELS} == set(LAYERS) - {"raw", "config"}
+    assert len(list(sql_root().glob("[0-9]*/*.sql"))) == len(MODELS)
+
+
+@every_model
+def test_the_folder_of_a_model_is_its_layer(model: Model) -> None:
+    number, _, schema = model.path.parent.name.partition("_")
+    assert schema == model.name.schema
+    numbers = {path.name.partition("_")[2]: path.name[:2] for path in sql_root().glob("[0-9]*")}
+    assert sorted(numbers, key=lambda name: numbers[name]) == LAYERS[2:]
+    assert number == numbers[schema]
+
+
+@every_select
+def test_a_header_says_what_the_grain_and_the_key_are(model: Model) -> None:
+    for field in ("What", "Grain", "Key", "Reads"):
+        assert model.header[field], field
+    assert model.header["Grain"].startswith("one row")
+    assert model.header["What"].endswith(".")
+
+
+@every_select
+def test_the_tables_read_are_those_the_header_names(model: Model) -> None:
+    assert model.declared_reads == model.reads
+
+
+@every_select
+def test_the_header_names_the_tables_in_alphabetical_order(model: Model) -> None:
+    words = [word.strip() for word in model.header["Reads"].split(",")]
+    assert words == sorted(words)
+
+
+@every_model
+def test_a_model_reads_its_own_layer_and_earlier_ones(model: Model) -> None:
+    here = LAYERS.index(model.name.schema)
+    assert {table.schema for table in model.reads} <= set(LAYERS[: here + 1])
+
+
+@every_select
+def test_every_table_read_is_a_model_a_setting_or_a_raw_table(model: Model) -> None:
+    by_python = set(identity.READS)
+    known = set(MODELS) | by_python
+    outside = {table for table in model.reads - known if table.schema not in ("raw", "config")}
+    assert outside == set()
+
+
+@every_select
+def test_the_functions_used_exist_in_both_engines(model: Model) -> None:
+    assert model.functions - PORTABLE == set()
+
+
+@every_select
+def test_every_window_is_ordered_to_the_last_row(model: Model) -> None:
+    for window in _windows(model.select):
+        last_columns = [order["expression"]["column_names"][-1] for order in window["orders"][-1:]]
+        assert last_columns or window["function_name"] not in NEED_AN_ORDER
+        assert set(last_columns) <= UNIQUE_IN_ITS_PARTITION
+
+
+def _windows(select: str) -> Iterator[dict[str, Any]]:
+    with duckdb.connect() as parser:
+        ((tree,),) = parser.execute("select json_serialize_sql(?)", [select]).fetchall()
+    waiting = [json.loads(tree)]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict) and node.get("class") == "WINDOW":
+            yield node
+        if isinstance(node, dict | list):
+            waiting += node.values() if isinstance(node, dict) else node
+
+
+# The sample has no source of columns named by the configuration.
+NOT_IN_THE_SAMPLE = {TableName("staging", "stg_generic__events")}
+
+
+@every_model
+def test_the_columns_of_the_key_identify_a_row(
+    model: Model, sample_db: duckdb.DuckDBPyConnection
+) -> None:
+    rows = sample_db.table(str(model.name))
+    (count,) = rows.aggregate("count(*)").fetchall()[0]
+    if not model.key:
+        assert count == 1
+        return
+    assert set(model.key) <= set(rows.columns)
+    key = ", ".join(f'"{column}"' for column in model.key)
+    (distinct,) = rows.project(key).distinct().aggregate("count(*)").fetchall()[0]
+    assert distinct == count
+    some_null = " or ".join(f'"{column}" is null' for column in model.key)
+    assert rows.filter(some_null).aggregate("count(*)").fetchall() == [(0,)]
+
+
+def test_the_sample_fills_every_table_of_the_marts(sample_db: duckdb.DuckDBPyConnection) -> None:
+    empty = [
+        str(name)
+        for name in MODELS
+        if not sample_db.table(str(name)).limit(1).fetchall() and name not in NOT_IN_THE_SAMPLE
+    ]
+    assert empty == []
