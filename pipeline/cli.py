@@ -83,9 +83,10 @@ def init(*, directory: Path, demo: bool) -> None:
 
 @main.command()
 @_CONFIG
-def load(*, file: Path) -> None:
+@click.option("--retry-rejects", is_flag=True, help="Try rejected rows again, too.")
+def load(*, file: Path, retry_rejects: bool) -> None:
     """Take new files into the warehouse."""
-    _carry_out(file, load=True)
+    _carry_out(file, load=True, retry_rejects=retry_rejects)
 
 
 @main.command()
@@ -181,13 +182,17 @@ def _tell(result: RunResult, plan: Plan) -> None:
 
 def _tell_files(files: list[FileReport], say: Callable[[str], None]) -> None:
     count = Counter(file.status for file in files)
-    read, rejected = (sum(getattr(file, name) for file in files) for name in ("read", "rejected"))
+    new = [file for file in files if file.status != "retried"]
+    read, rejected = (sum(getattr(file, name) for file in new) for name in ("read", "rejected"))
     say(f"loaded  {count['taken']} new files, {count['known']} already known: {read:,} rows read")
     if count["replaced"]:
         say(f"        {count['replaced']} files were read anew, in place of what they gave before")
     if rejected:
         say(f"        {rejected:,} rows were rejected; see raw.rejects for the reasons")
     for file in files:
+        if file.status == "retried":
+            good = f"{file.kept:,} of {file.read:,} rows are good now"
+            say(f"        tried again: {file.name}: {good}")
         if file.status == "growing":
             say(f"        left for the next run, because it is still being written: {file.name}")
         if file.status == "refused":

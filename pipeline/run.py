@@ -23,7 +23,7 @@ from pipeline.config.crosscheck import unknown_touchpoints
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.engine.face import TableName
 from pipeline.errors import ConfigurationError, JourneysError
-from pipeline.ingest import FileReport, load_sources
+from pipeline.ingest import FileReport, load_sources, retry_rejects
 from pipeline.keys import fingerprint, person_key, refuse_other_key
 from pipeline.settings_tables import settings_tables
 from pipeline.warehouse import reading, rebuilding
@@ -48,6 +48,7 @@ class Plan:
     load: bool = False
     build: bool = False
     report: bool = False
+    retry_rejects: bool = False
     as_of: datetime | None = None
     progress: Callable[[str], None] = lambda _: None
 
@@ -85,6 +86,8 @@ def _write(project: Project, plan: Plan, result: RunResult) -> None:
             for file in load_sources(engine, project):
                 plan.progress(f"load {file.name}")
                 result.files.append(file)
+        if plan.retry_rejects:
+            result.files += retry_rejects(engine, project)
         engine.lock_down()
         if plan.build:
             _build(engine, project, plan, key, result)

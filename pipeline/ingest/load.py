@@ -36,6 +36,7 @@ class TooManyRejectsError(PromiseBrokenError):
 def load_sources(engine: DuckDBEngine, project: Project) -> Iterator[FileReport]:
     """Take every file of every source, in the order of the configuration."""
     engine.execute(sql_text("load/tables.sql"))
+    engine.execute(sql_text("load/tables_hubspot.sql"))
     names = [source.name for source in project.config.source]
     forget(engine, "select file_id from raw.files where source not in (select unnest(?))", [names])
     engine.execute("delete from raw.refused_files")

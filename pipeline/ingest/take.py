@@ -32,7 +32,7 @@ class FileReport:
 
     source: str
     name: str
-    status: Literal["taken", "replaced", "known", "growing", "refused"]
+    status: Literal["taken", "replaced", "known", "growing", "refused", "retried"]
     read: int = 0
     kept: int = 0
     rejected: int = 0

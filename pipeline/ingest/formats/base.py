@@ -40,12 +40,17 @@ class Step:
 
 @dataclass(frozen=True)
 class Format:
-    """One product's export. `readers` has one entry per kind of file it comes in."""
+    """One product's export. `readers` has one entry per kind of file it comes in.
+
+    The steps read `view`; where that is not `delivered` itself, `reshape` makes it from
+    `delivered` and the file's path, for rows that are tried again without their file.
+    """
 
     name: str
     readers: Mapping[str, Reader]
     steps: tuple[Step, ...]
     view: str = "delivered"
+    reshape: Callable[[DuckDBEngine, Source, str], None] = lambda engine, source, path: None
 
 
 def step(script: str, *parameters: str, table: str | None = None, derived: bool = False) -> Step:
@@ -82,6 +87,7 @@ def parameters_of(source: Source, *, file_id: int, latest_us: int) -> dict[str, 
         "topic_field": source.topic_field,
         "customer_id_path": json_path(customer_id) if customer_id else None,
         "epoch_us": _EPOCH_US[source.epoch] if source.epoch else None,
+        "decimal_sign": source.decimal,
         "channel": source.channel,
         "device": source.device,
         "department": source.department,

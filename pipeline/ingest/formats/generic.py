@@ -11,6 +11,7 @@ Note:   columns are put together with DuckDB's expressions, never by writing SQL
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 from duckdb import ColumnExpression, ConstantExpression, DuckDBPyRelation, Expression
@@ -20,7 +21,7 @@ from pipeline.config import Source
 from pipeline.config.advice import nearest
 from pipeline.config.model import EVENT_FIELDS, IDENTIFIER_TYPES
 from pipeline.engine.duckdb_engine import DuckDBEngine
-from pipeline.ingest.delivery import Delivery, RefusedFileError
+from pipeline.ingest.delivery import Delivery, RefusedFileError, kind_of
 from pipeline.ingest.formats.base import Format, events_step, json_path
 from pipeline.ingest.readers import Fault, csv_rows, json_lines, unreadable
 
@@ -53,6 +54,12 @@ def _from_lines(engine: DuckDBEngine, source: Source, delivery: Delivery) -> lis
     json_lines(engine, source, delivery)
     _make_view(source, _objects(engine, source, labels=None), delivery)
     return []
+
+
+def _reshape(engine: DuckDBEngine, source: Source, path: str) -> None:
+    in_lines = kind_of(Path(path), path) == "jsonl"
+    delivered = _objects(engine, source, labels=None if in_lines else _labels(engine))
+    _fields(source, delivered).create_view("delivered_fields", replace=True)
 
 
 def _make_view(source: Source, delivered: _Delivered, delivery: Delivery) -> None:
@@ -155,4 +162,5 @@ GENERIC = Format(
         ),
     ),
     view="delivered_fields",
+    reshape=_reshape,
 )
