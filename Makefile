@@ -6,7 +6,7 @@ PY := $(BIN)/python
 # Compiled files are made for what is used, when it is first used: a fifth of the install otherwise.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
-.PHONY: help report test fix lock sample docs clean
+.PHONY: help report test soak fix lock sample docs clean
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z.]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -19,6 +19,9 @@ test: .venv/dev  ## Everything CI runs: format, lint, types, SQL, tests
 	$(BIN)/mypy
 	$(BIN)/sqlfluff lint --nocolor sql
 	$(PY) -m pytest
+
+soak: .venv/dev  ## Kill 200 loads at random moments and compare what they leave
+	JOURNEYS_SOAK=200 $(PY) -m pytest tests/ingest/test_killed_loads.py
 
 fix: .venv/dev  ## Let the tools mend what they can
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .

@@ -1,23 +1,31 @@
 """Pages of docs/ that are made from the code, so that they cannot go stale.
 
 In:     a folder
-Out:    commands.md, settings.md and tables.md in it
+Out:    commands.md, formats.md, settings.md and tables.md in it
 Errors: none; a test compares what is committed with what this writes
 """
 
 from __future__ import annotations
 
+import inspect
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 from pipeline.cli import main as command
+from pipeline.ingest.formats import FORMATS
 from pipeline.models import Model, load_checks, load_models
 from pipeline.sqlfiles import sql_root
 
 _MADE = "<!-- Made by `make docs`. -->\n"
+_FORMATS_INTRODUCTION = (
+    "What a source may state as its `format`. Text files may end in .gz or .zst. Records that "
+    "cannot be used are in `raw.rejects`, each with its reason; files that cannot be read in "
+    "`raw.refused_files`."
+)
 _TABLES_INTRODUCTION = (
     "Times are UTC, durations seconds (`_s`), shares 0 to 1. `marts` is what analysts read; the "
     "other schemas are how it came about."
@@ -26,7 +34,12 @@ _TABLES_INTRODUCTION = (
 
 def pages() -> dict[str, str]:
     """The text of every page, by file name."""
-    return {"commands.md": _commands(), "settings.md": _settings(), "tables.md": _tables()}
+    return {
+        "commands.md": _commands(),
+        "formats.md": _formats(),
+        "settings.md": _settings(),
+        "tables.md": _tables(),
+    }
 
 
 def write_pages(folder: Path) -> None:
@@ -47,6 +60,16 @@ def _commands() -> str:
         "## Exit codes\n\n0 done · 1 failed · 2 wrong use or configuration · 4 a promise about the "
         "data is broken · 75 another run is writing, try again · 130 interrupted"
     )
+    return _MADE + "\n\n".join(parts) + "\n"
+
+
+def _formats() -> str:
+    """What each format says of itself: the docstring of its module."""
+    parts = ["# Formats", _FORMATS_INTRODUCTION]
+    for name, format_ in sorted(FORMATS.items()):
+        kinds = ", ".join(sorted(format_.readers))
+        about = inspect.getdoc(import_module(f"pipeline.ingest.formats.{name}")) or ""
+        parts.append(f'## format = "{name}"\n\nFiles: {kinds}\n\n```text\n{about}\n```')
     return _MADE + "\n\n".join(parts) + "\n"
 
 

@@ -7,14 +7,15 @@ Errors: none; what cannot be looked at is a finding
 
 from __future__ import annotations
 
+import os
 import platform
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from pipeline.config import Project, load_config
-from pipeline.config.files import matching_files
+from pipeline.config import Project, Source, load_config
+from pipeline.config.files import is_remote, matching_files
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.engine.face import TableName
 from pipeline.errors import JourneysError
@@ -54,11 +55,21 @@ def examine(file: Path) -> Iterator[Finding]:
 
 def _files(project: Project) -> Iterator[Finding]:
     for source in project.config.source:
-        paths = [p for pattern in source.files for p in matching_files(project.root, pattern)]
-        size = sum(path.stat().st_size for path in paths) / _MEGABYTE
-        yield Finding(
-            "files", f"{source.name}: {len(paths)} files, {size:,.1f} MB, {source.format}"
-        )
+        yield Finding("files", f"{source.name}: {_where_from(project, source)}, {source.format}")
+
+
+def _where_from(project: Project, source: Source) -> str:
+    """What can be said without asking anybody else: hosts and databases are left alone."""
+    if source.query is not None:
+        where = source.database or f"the database named by {source.database_env}"
+        unset = source.database_env is not None and source.database_env not in os.environ
+        return f"a query of {where}" + (", a variable that is not set" if unset else "")
+    remote = [pattern for pattern in source.files if is_remote(pattern)]
+    local = [pattern for pattern in source.files if not is_remote(pattern)]
+    paths = [path for pattern in local for path in matching_files(project.root, pattern)]
+    size = sum(path.stat().st_size for path in paths) / _MEGABYTE
+    told = f"{len(paths)} files, {size:,.1f} MB"
+    return told + (f", and {len(remote)} remote" if remote else "")
 
 
 def _coverage(project: Project) -> Iterator[Finding]:

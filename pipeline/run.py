@@ -143,7 +143,11 @@ def _refuse_unknown_events(engine: DuckDBEngine, project: Project) -> None:
     """Without touchpoint rules a journey names events, which are known only once data are there."""
     if project.config.touchpoint:
         return
-    rows = engine.read("select distinct event from staging.delivered_events")
+    rows = engine.read(
+        "select distinct coalesce(texts.meant, delivered.event) as event "
+        "from staging.delivered_events as delivered "
+        "left join staging.repaired_texts as texts on delivered.event = texts.written"
+    )
     names = set(rows.column("event").to_pylist())
     mistakes = [
         mistake

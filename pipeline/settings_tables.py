@@ -36,6 +36,7 @@ def settings_tables(
         "has_rules": (_FLAG, [bool(config.touchpoint)]),
         "timezone": (_TEXT, [config.locale.timezone]),
         "currency": (_TEXT, [config.locale.currency]),
+        "country": (_TEXT, [config.locale.country]),
         "language": (_TEXT, [config.locale.language]),
         "version": (_TEXT, [version]),
         "config_hash": (_TEXT, [config_hash]),

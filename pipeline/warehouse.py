@@ -102,8 +102,13 @@ def _fsync(path: Path) -> None:
         os.close(descriptor)
 
 
+def scratch_beside(path: Path) -> Path:
+    """A folder that a run may use while it writes the warehouse; it goes with the copy."""
+    return path.with_name(path.name + ".new.plain")
+
+
 def _remove(database: Path) -> None:
-    for suffix in ("", ".wal", ".tmp"):
+    for suffix in ("", ".wal", ".tmp", ".plain"):
         leftover = database.with_name(database.name + suffix)
         if leftover.is_dir():
             shutil.rmtree(leftover)

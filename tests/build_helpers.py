@@ -123,6 +123,7 @@ def open_built(
     """As `built`, for whoever closes the engine."""
     engine = DuckDBEngine(":memory:", threads=threads)
     engine.execute(sql_text("load/tables.sql"))
+    engine.execute(sql_text("load/tables_hubspot.sql"))
     deliver(engine, list(events), files=files)
     as_of = None if as_of_us is None else EPOCH + timedelta(microseconds=as_of_us)
     tables = settings_tables(

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.config.advice import nearest
-from pipeline.config.files import matching_files
+from pipeline.config.files import is_remote, matching_files
 from pipeline.errors import JourneysError
 
 Table = dict[str, Any]
@@ -85,7 +85,7 @@ def _doubled(kind: str, names: Iterable[str]) -> Iterator[JourneysError]:
 def _missing_files(data: Table, root: Path) -> Iterator[JourneysError]:
     for source in _tables(data, "source"):
         for pattern in _texts(source.get("files")):
-            if not matching_files(root, pattern):
+            if not is_remote(pattern) and not matching_files(root, pattern):
                 yield JourneysError(
                     f'No file is called "{pattern}".',
                     where=f'[[source]] "{source.get("name", "?")}" key "files"',

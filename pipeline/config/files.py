@@ -1,16 +1,21 @@
 """Which files a pattern of the configuration means.
 
 In:     a folder and a pattern such as "crm/*.csv"; `*`, `?` and `[...]` are wildcards
-Out:    regular files, sorted by path, links followed only to regular files
+Out:    files, sorted by path; what is no regular file is refused by name when it is looked at
 Errors: none; a pattern that matches nothing gives an empty list
 """
 
 from __future__ import annotations
 
 import glob
-from pathlib import Path
+from pathlib import Path, PurePath
 
 _UNFINISHED = (".part", ".tmp", ".crdownload", ".partial")
+
+
+def is_remote(pattern: str) -> bool:
+    """Whether the files are elsewhere, such as behind https:// or s3://."""
+    return "://" in pattern
 
 
 def matching_files(root: Path, pattern: str) -> list[Path]:
@@ -21,7 +26,7 @@ def matching_files(root: Path, pattern: str) -> list[Path]:
     """
     exact = root / pattern
     found = [exact] if exact.is_file() else map(Path, sorted(_expand(root, pattern)))
-    return [path for path in found if path.is_file() and not _is_unfinished(path)]
+    return [path for path in found if not path.is_dir() and not is_unfinished(path)]
 
 
 def _expand(root: Path, pattern: str) -> list[str]:
@@ -30,5 +35,6 @@ def _expand(root: Path, pattern: str) -> list[str]:
     return [str(root / name) for name in glob.glob(pattern, root_dir=root, recursive=True)]
 
 
-def _is_unfinished(path: Path) -> bool:
-    return path.name.startswith(".") or path.suffix in _UNFINISHED
+def is_unfinished(path: PurePath) -> bool:
+    """Whether a file is hidden or on its way, going by its name."""
+    return path.name.startswith((".", "~$")) or path.suffix in _UNFINISHED

@@ -14,6 +14,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from pipeline.config.durations import parse_duration
+from pipeline.config.origins import Name, Origin
 
 IDENTIFIER_TYPES = (
     "email",
@@ -46,10 +47,28 @@ EVENT_FIELDS = (
     "currency",
     "rating",
     "text",
+    "user_agent",
+    "campaign_medium",
+    "campaign_source",
 )
-FORMATS = ("generic", "segment", "hubspot", "zendesk", "xes", "ga4")
+FORMATS = (
+    "generic",
+    "segment",
+    "hubspot",
+    "zendesk",
+    "xes",
+    "ga4",
+    "whatsapp",
+    "snowplow",
+    "intercom",
+    "calls",
+    "survey",
+    "matomo",
+    "salesforce",
+    "access_log",
+    "posthog",
+)
 
-Name = Annotated[str, Field(min_length=1)]
 CanonicalField = Literal[(*EVENT_FIELDS, *IDENTIFIER_TYPES)]  # type: ignore[valid-type]
 IdentifierType = Literal[IDENTIFIER_TYPES]  # type: ignore[valid-type]
 Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
@@ -61,7 +80,16 @@ def _known_zone(name: str) -> str:
     return name
 
 
+def _known_country(code: str) -> str:
+    from phonenumbers import SUPPORTED_REGIONS  # noqa: PLC0415 - most files name no country
+
+    if code not in SUPPORTED_REGIONS:
+        raise ValueError(f'{code!r} is no country: write its two capitals, such as "ES"')
+    return code
+
+
 TimeZone = Annotated[str, AfterValidator(_known_zone)]
+Country = Annotated[str, AfterValidator(_known_country)]
 
 
 class _Table(BaseModel):
@@ -77,11 +105,15 @@ class Warehouse(_Table):
 
 
 class Locale(_Table):
-    """Language of the report; zone of days and midnights; currency of money without one."""
+    """Language of the report; zone of days and midnights; currency of money without one.
+
+    `country` is the country of phone numbers without a country code.
+    """
 
     language: Literal["es", "en"] = "en"
     timezone: TimeZone = "UTC"
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "EUR"
+    country: Country | None = None
 
 
 class Load(_Table):
@@ -110,26 +142,38 @@ class Report(_Table):
     small_cell_k: int = Field(default=10, ge=1)
 
 
-class Source(_Table):
-    """One log: which files, in which shape, with which meaning."""
+class Source(Origin):
+    """One log: where from, in which shape, with which meaning."""
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     kind: Literal["web", "crm", "support", "survey", "other"] = "other"
     format: Literal[FORMATS] = "generic"  # type: ignore[valid-type]
-    files: Annotated[list[Name], Field(min_length=1)]
     timezone: TimeZone | None = None
     epoch: Literal["s", "ms", "us"] | None = None
-    encoding: Literal["utf-8", "cp1252", "latin-1", "utf-16"] | None = None
+    encoding: Literal["utf-8", "cp1252", "latin-1", "utf-16", "utf-16-le", "utf-16-be"] | None = (
+        None
+    )
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] | None = None
     rating_scale: Annotated[str, Field(pattern=r"^-?\d+\.\.-?\d+$")] | None = None
     topic_field: int | None = None
     channel: Name | None = None
     device: Name | None = None
     department: Name | None = None
+    decimal: Literal[".", ","] = "."
+    own_names: list[Name] = Field(default_factory=list)
+    date_order: Literal["dmy", "mdy", "ymd"] | None = None
     columns: dict[CanonicalField, Name] = Field(default_factory=dict)
 
     @model_validator(mode="after")
+    def _names_of_a_chat(self) -> Self:
+        if self.format == "whatsapp" and not self.own_names:
+            raise ValueError("a whatsapp source needs own_names: the names under which you write")
+        return self
+
+    @model_validator(mode="after")
     def _columns_of_a_generic_source(self) -> Self:
+        if self.query is not None and self.format != "generic":
+            raise ValueError('the rows of a query are read with format = "generic" and columns')
         missing = [field for field in ("event", "occurred_at") if field not in self.columns]
         if self.format == "generic" and missing:
             raise ValueError(f"a generic source needs columns for {' and '.join(missing)}")

@@ -1,5 +1,5 @@
 -- What:  Functions of the warehouse. The first four are Spark's, under Spark's names, so that one
---        text serves both engines; the last reads times while files are loaded.
+--        text serves both engines; the others read times and numbers while files are loaded.
 -- Note:  they live in the warehouse, so a model can be pasted into the DuckDB shell as it is.
 create or replace macro unix_micros(instant) as epoch_us(instant);
 
@@ -17,14 +17,46 @@ create or replace macro instant_of(written, zone) as
 case
     when regexp_full_match(
         trim(written),
-        '\d{4}-[01]\d-[0-3]\d[T ][0-2]\d:[0-5]\d(:[0-5]\d([.]\d{1,9})?)? ?(Z|UTC|[+-](0\d|1[0-4])(:?[0-5]\d)?)'
+        '\d{4}-[01]\d-[0-3]\d[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d([.]\d{1,9})?)? ?(Z|UTC|[+-](0\d|1[0-4])(:?[0-5]\d)?)'
     ) then try_cast(replace(trim(written), ' UTC', 'Z') as timestamptz)
     when regexp_full_match(
-        trim(written), '\d{4}-[01]\d-[0-3]\d[T ][0-2]\d:[0-5]\d(:[0-5]\d([.]\d{1,9})?)?'
+        trim(written), '\d{4}-[01]\d-[0-3]\d[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d([.]\d{1,9})?)?'
     ) then timezone(zone, try_cast(trim(written) as timestamp))
     when regexp_full_match(trim(written), '\d{4}-[01]\d-[0-3]\d')
         then timezone(zone, try_cast(trim(written) as timestamp))
 end;
+
+-- A number as an instant: `unit_us` microseconds each, since 1970; NULL where it is none, or beyond
+-- all time.
+create or replace macro instant_of_number(written, unit_us) as
+try(make_timestamptz(try_cast(try_cast(written as double) * unit_us as bigint)));
+
+-- A finite number, written with this decimal sign: "1234.5", or "1.234,5", whose groups may also be
+-- parted by blanks. NULL for anything else, so that a point is never mistaken for a comma.
+create or replace macro finite_number(written, decimal_sign) as
+case
+    when decimal_sign = ',' and regexp_full_match(
+        trim(written), '[+-]?(\d+|\d{1,3}([. \x{00A0}\x{202F}]\d{3})+)(,\d+)?'
+    ) then try_cast(
+        replace(regexp_replace(trim(written), '[^0-9,+-]', '', 'g'), ',', '.') as double
+    )
+    when decimal_sign = '.' and regexp_full_match(
+        trim(written), '[+-]?(\d+([.]\d*)?|[.]\d+)([eE][+-]?\d{1,2})?'
+    ) then try_cast(trim(written) as double)
+end;
+
+-- The unit in which numbers between `lowest` and `highest` are times between 1990 and `latest`
+-- (microseconds since 1970); NULL when they are in none. The three ranges do not touch.
+create or replace macro epoch_unit(lowest, highest, latest) as
+case
+    when lowest >= 631152000 and highest <= latest / 1e6 then 's'
+    when lowest >= 631152000000 and highest <= latest / 1e3 then 'ms'
+    when lowest >= 631152000000000 and highest <= latest then 'us'
+end;
+
+-- The microseconds of such a unit.
+create or replace macro unit_us(unit) as
+case unit when 's' then 1000000 when 'ms' then 1000 when 'us' then 1 end;
 
 -- Why a time cannot be believed; NULL when it can. `latest` is the newest instant taken, in microseconds.
 create or replace macro time_fault(written, instant, latest, zone) as

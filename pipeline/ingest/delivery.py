@@ -13,13 +13,16 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from pipeline.errors import JourneysError
 from pipeline.ingest.limits import LIMITS, Limits
 from pipeline.ingest.plain import write_plain
 from pipeline.ingest.streams import unpacked_blocks
+from pipeline.ingest.workbooks import check_workbook
 
 COMPRESSIONS = (".gz", ".zst")
 _KINDS = {
@@ -30,9 +33,15 @@ _KINDS = {
     ".json": "jsonl",
     ".parquet": "parquet",
     ".pq": "parquet",
+    ".txt": "text",
+    ".log": "log",
     ".xes": "xes",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
 }
 _PARQUET_MAGIC = b"PAR1"
+_Found = TypeVar("_Found")
+_SHORTEST_PARQUET = 12
 
 
 class RefusedFileError(JourneysError):
@@ -70,6 +79,8 @@ class Delivery:
 def kind_of(path: Path, name: str) -> str:
     """What the end of a file's name says of it."""
     suffixes = [suffix for suffix in path.suffixes if suffix not in COMPRESSIONS]
+    # logrotate calls older logs access.log.1 or access.log-20251112
+    suffixes = [suffix.split("-")[0] for suffix in suffixes if not suffix[1:].isdigit()]
     kind = _KINDS.get(suffixes[-1].lower()) if suffixes else None
     if kind is None:
         raise RefusedFileError(
@@ -98,6 +109,8 @@ def look_at(
     text = path
     if kind == "parquet":
         _refuse_cut_parquet(path, name)
+    elif kind == "xlsx":
+        _checked(name, lambda: check_workbook(path, limits))
     else:
         text = _checked_text(path, name, encoding, scratch, limits)
     after = path.stat()
@@ -130,17 +143,29 @@ def _refuse_cut_parquet(path: Path, name: str) -> None:
         head = file.read(len(_PARQUET_MAGIC))
         file.seek(-min(len(_PARQUET_MAGIC), path.stat().st_size), os.SEEK_END)
         tail = file.read()
-    if _PARQUET_MAGIC not in (head, tail) or head != tail:
+    too_short = path.stat().st_size < _SHORTEST_PARQUET
+    if too_short or _PARQUET_MAGIC not in (head, tail) or head != tail:
         raise RefusedFileError("This is no whole Parquet file.", where=name, fix="deliver it again")
 
 
 def _checked_text(
     path: Path, name: str, encoding: str | None, scratch: Path | None, limits: Limits
 ) -> Path:
+    return _checked(
+        name,
+        lambda: write_plain(
+            lambda: unpacked_blocks(path, limits),
+            path,
+            encoding=encoding,
+            scratch=scratch,
+            limits=limits,
+        ),
+    )
+
+
+def _checked(name: str, look: Callable[[], _Found]) -> _Found:
     try:
-        return write_plain(
-            unpacked_blocks(path, limits), path, encoding=encoding, scratch=scratch, limits=limits
-        )
+        return look()
     except ValueError as error:
         raise RefusedFileError(
             f"The file is refused: {error}.",

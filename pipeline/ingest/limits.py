@@ -10,7 +10,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Limits:
-    """A line over `line_bytes` is rejected; one over `read_line_bytes` refuses the file.
+    """A record over `line_bytes` is rejected; a line over `read_line_bytes` refuses the file.
+
+    JSON nested deeper than `json_levels` is rejected.
 
     A compressed file may unpack to `unpacked_bytes`, and to `ratio` times its own size once that
     is more than `always_allowed_bytes`.
@@ -21,6 +23,7 @@ class Limits:
     unpacked_bytes: int = 50_000_000_000
     always_allowed_bytes: int = 100_000_000
     ratio: int = 200
+    json_levels: int = 128
 
 
 LIMITS = Limits()

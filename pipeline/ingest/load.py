@@ -13,18 +13,21 @@ Rule:   a file is known by source and content: delivered again, under whatever n
 from __future__ import annotations
 
 import hashlib
-import tempfile
+import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
 from pathlib import Path
 
+import pipeline
 from pipeline.config import Project, Source
-from pipeline.config.files import matching_files
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.errors import JourneysError, PromiseBrokenError
+from pipeline.ingest.arrivals import Arrival, arrivals
 from pipeline.ingest.delivery import GrowingFileError, RefusedFileError, look_at
-from pipeline.ingest.formats import FORMATS
 from pipeline.ingest.take import FileReport, forget, take
-from pipeline.sqlfiles import sql_text
+from pipeline.sqlfiles import sql_root, sql_text
+from pipeline.warehouse import scratch_beside
 
 _ENOUGH_ROWS = 20
 
@@ -51,35 +54,48 @@ def load_sources(engine: DuckDBEngine, project: Project) -> Iterator[FileReport]
 
 def _load_source(engine: DuckDBEngine, project: Project, source: Source) -> Iterator[FileReport]:
     mapping = _mapping_hash(source)
-    with tempfile.TemporaryDirectory(prefix="journeys-") as scratch:
-        for path in _files(project, source):
-            name = _name(path, project)
-            try:
-                delivery = look_at(path, name, encoding=source.encoding, scratch=Path(scratch))
-                yield take(engine, source, delivery, mapping)
-            except GrowingFileError:
-                yield FileReport(source.name, name, "growing")
-            except RefusedFileError as error:
-                _record_refusal(engine, source, name, error)
-                yield FileReport(source.name, name, "refused", reason=error.what)
+    for arrival in arrivals(project, source):
+        with _scratch(project) as scratch:
+            yield _load_file(engine, source, arrival, scratch, mapping)
 
 
-def _files(project: Project, source: Source) -> list[Path]:
-    found = (path for pattern in source.files for path in matching_files(project.root, pattern))
-    return sorted(dict.fromkeys(found))
+def _load_file(
+    engine: DuckDBEngine, source: Source, arrival: Arrival, scratch: Path, mapping: str
+) -> FileReport:
+    name = arrival.name
+    try:
+        path = arrival.fetch(scratch)
+        delivery = look_at(path, name, encoding=source.encoding, scratch=scratch)
+        return take(engine, source, delivery, mapping)
+    except GrowingFileError:
+        return FileReport(source.name, name, "growing")
+    except RefusedFileError as error:
+        _record_refusal(engine, source, name, error)
+        return FileReport(source.name, name, "refused", reason=error.what)
 
 
-def _name(path: Path, project: Project) -> str:
-    inside = path.is_relative_to(project.root)
-    return str(path.relative_to(project.root) if inside else path)
+@contextmanager
+def _scratch(project: Project) -> Iterator[Path]:
+    """A folder for copies, beside the warehouse: the next run removes what a kill leaves."""
+    warehouse = project.path(project.config.warehouse.path)
+    folder = scratch_beside(warehouse)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, mode=0o700)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
 
 
 def _mapping_hash(source: Source) -> str:
-    """Everything that decides how a file of this source is read, the SQL included."""
-    digest = hashlib.sha256(source.model_dump_json(exclude={"files", "kind"}).encode())
-    readers = ("load/json_lines.sql", "load/csv_rows.sql", "load/parquet_rows.sql")
-    for script in (*readers, *(step.script for step in FORMATS[source.format].steps)):
-        digest.update(sql_text(script).encode())
+    """Everything that decides how a file of this source is read: its settings and the program."""
+    where_from = {"files", "query", "database", "database_env"}
+    settings = source.model_dump_json(exclude=where_from | {"kind"})
+    digest = hashlib.sha256(f"{pipeline.__version__}\n{settings}".encode())
+    functions = files("pipeline.engine").joinpath("duckdb_functions.sql")
+    digest.update(functions.read_bytes())
+    for script in sorted((sql_root() / "load").glob("*.sql")):
+        digest.update(script.read_bytes())
     return digest.hexdigest()
 
 

@@ -1,15 +1,17 @@
-"""Text as DuckDB reads it best: UTF-8, no byte-order mark, no NUL, no binary in disguise.
+"""Text as DuckDB reads it best: UTF-8, one kind of line end, no NUL, no binary in disguise.
 
-In:     blocks of bytes, the encoding their source states
+In:     a way to read blocks of bytes, more than once; the encoding their source states
 Out:    the path to read: the file itself where it is plain already, else a copy in `scratch`
 Errors: ValueError that completes "The file is refused: ..."
-Rule:   UTF-8 unless stated; a byte-order mark of UTF-8 or UTF-16 says so itself
+Rule:   UTF-8 unless stated; a byte-order mark of UTF-8 or UTF-16 says so itself. Where some lines
+        end in CRLF and others in LF, all end in LF in the copy
 """
 
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
@@ -31,8 +33,28 @@ _DISGUISES = {
 _PAGES = (b"<!doctype html", b"<html")
 
 
+@dataclass
+class _LineEnds:
+    """How the lines of a text end, counted while it passes."""
+
+    crlf: int = 0
+    lf: int = 0
+    _after_cr: bool = False
+
+    def count(self, texts: Iterable[str]) -> Iterator[str]:
+        for text in texts:
+            self.lf += text.count("\n")
+            self.crlf += text.count("\r\n") + (self._after_cr and text.startswith("\n"))
+            self._after_cr = text.endswith("\r")
+            yield text
+
+    @property
+    def differ(self) -> bool:
+        return 0 < self.crlf < self.lf
+
+
 def write_plain(
-    blocks: Iterable[bytes],
+    blocks: Callable[[], Iterable[bytes]],
     path: Path,
     *,
     encoding: str | None,
@@ -40,18 +62,42 @@ def write_plain(
     limits: Limits,
 ) -> Path:
     """Check text from end to end; return where it can be read as plain UTF-8."""
-    stream = iter(blocks)
-    first = next(stream, b"")
+    first = next(iter(blocks()), b"")
     _refuse_disguise(first)
-    stated = next((name for mark, name in _MARKS.items() if first.startswith(mark)), encoding)
-    checked = _without_long_lines(_text(chain([first], stream), stated or "utf-8"), limits)
-    if stated in (None, "utf-8"):
-        for _ in checked:
-            pass
+    stated = _stated(first, encoding)
+    ends = _LineEnds()
+    for _ in ends.count(_without_long_lines(_text(blocks(), stated), limits)):
+        pass
+    if stated == "utf-8" and not ends.differ:
         return path
     if scratch is None:
-        raise ValueError(f"it is in {stated}, and there is no room for a copy in UTF-8")
-    return _copied(checked, scratch / f"{path.name.split('.')[0]}.plain")
+        raise ValueError(f"it is in {stated}, and there is no room for a plain copy")
+    texts = _text(blocks(), stated)
+    return _copied(_one_line_end(texts) if ends.differ else texts, scratch / "plain")
+
+
+def _stated(first: bytes, encoding: str | None) -> str:
+    marked = next((name for mark, name in _MARKS.items() if first.startswith(mark)), None)
+    if marked is None and encoding == "utf-16":
+        raise ValueError(
+            'it has no byte-order mark; state encoding = "utf-16-le" or encoding = "utf-16-be"'
+        )
+    if marked is None and encoding is None and b"\0" in first[:4]:
+        order = "be" if first.startswith(b"\0") else "le"
+        raise ValueError(
+            "it holds a NUL character near byte 0, so it is no text; if it is UTF-16, state it in "
+            f'the source: encoding = "utf-16-{order}"'
+        )
+    return marked or encoding or "utf-8"
+
+
+def _one_line_end(texts: Iterable[str]) -> Iterator[str]:
+    kept = ""
+    for text in texts:
+        joined = kept + text
+        kept = "\r" if joined.endswith("\r") else ""
+        yield joined.removesuffix(kept).replace("\r\n", "\n")
+    yield kept
 
 
 def _copied(texts: Iterable[str], copy: Path) -> Path:

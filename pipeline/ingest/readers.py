@@ -10,26 +10,31 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
+from typing import Any
 
 import duckdb
 
 from pipeline.config import Source
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.ingest.delivery import Delivery, RefusedFileError
+from pipeline.ingest.json_faults import take_out_faults
 from pipeline.ingest.limits import LIMITS
 from pipeline.ingest.streams import unpacked_blocks
 from pipeline.sqlfiles import sql_text
 
 Fault = tuple[int, str, str]
 _DELIMITERS = ",;\t|"
+_QUOTED = re.compile(r'"[^"]*"')
+_SHOWN = 10_000  # characters of a faulty record that DuckDB gives back
 
 
 def json_lines(engine: DuckDBEngine, source: Source, delivery: Delivery) -> list[Fault]:
     """One JSON object a line."""
     del source
     _deliver(engine, delivery, "load/json_lines.sql")
-    return []
+    return take_out_faults(engine)
 
 
 def parquet_rows(engine: DuckDBEngine, source: Source, delivery: Delivery) -> list[Fault]:
@@ -53,6 +58,7 @@ def csv_rows(engine: DuckDBEngine, source: Source, delivery: Delivery) -> list[F
             delimiter=delimiter,
             quotechar='"',
             escapechar='"',
+            hive_partitioning=False,
             store_rejects=True,
             max_line_size=LIMITS.read_line_bytes,
         ).create_view("csv_file", replace=True)
@@ -62,18 +68,35 @@ def csv_rows(engine: DuckDBEngine, source: Source, delivery: Delivery) -> list[F
     except duckdb.Error as error:
         raise unreadable(delivery, error) from error
     faults = engine.read(sql_text("load/csv_faults.sql")).to_pylist()
+    _refuse_endless_quote(delivery, faults)
     return [(fault["line"], fault["reason"], fault["row"]) for fault in faults]
 
 
 def csv_header(delivery: Delivery, source: Source) -> tuple[str, list[str]]:
     """The delimiter and the labels of a CSV file, each label once.
 
-    The delimiter is the one the source states, else the one that splits the header most often. Of
-    a label that stands twice the second is called "label (2)"; one that the source maps is refused.
+    The delimiter is the one the source states, else the one that splits the header most often.
     """
     text = _beginning(delivery)
-    delimiter = source.delimiter or max(_DELIMITERS, key=text.split("\n", 1)[0].count)
+    unquoted = _QUOTED.sub("", text).split("\n", 1)[0]
+    delimiter = source.delimiter or max(_DELIMITERS, key=unquoted.count)
     labels = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+    if not labels:
+        raise RefusedFileError(
+            "The first line is empty; it should be the header.",
+            where=delivery.name,
+            fix="deliver the file without the empty line",
+        )
+    return delimiter, labels_of(labels, source, delivery)
+
+
+def labels_of(labels: list[str], source: Source, delivery: Delivery) -> list[str]:
+    """The labels of a header, each once and none of them empty.
+
+    Of a label that stands twice the second is called "label (2)"; one that the source maps is
+    refused.
+    """
+    labels = [label.strip() for label in labels]
     doubled = {label for label, count in Counter(labels).items() if count > 1}
     mapped = sorted(doubled & set(source.columns.values()))
     if mapped:
@@ -82,18 +105,32 @@ def csv_header(delivery: Delivery, source: Source) -> tuple[str, list[str]]:
             where=delivery.name,
             fix="deliver the file with each column once",
         )
-    return delimiter, _each_once(labels)
+    return _each_once(labels, set(source.columns.values()))
 
 
-def _each_once(labels: list[str]) -> list[str]:
-    seen: Counter[str] = Counter()
+def _each_once(labels: list[str], mapped: set[str]) -> list[str]:
+    # DuckDB does not tell labels apart by the case of their letters. One that the source maps
+    # keeps its name, whichever comes first.
+    seen = Counter(label.lower() for label in labels if label in mapped)
     names = []
     for position, label in enumerate(labels, start=1):
-        name = label.strip() or f"column {position}"
-        # DuckDB does not tell labels apart by the case of their letters.
-        seen[name.lower()] += 1
-        names.append(name if seen[name.lower()] == 1 else f"{name} ({seen[name.lower()]})")
+        name = label or f"column {position}"
+        if label not in mapped:
+            seen[name.lower()] += 1
+        again = label not in mapped and seen[name.lower()] > 1
+        names.append(f"{name} ({seen[name.lower()]})" if again else name)
     return names
+
+
+def _refuse_endless_quote(delivery: Delivery, faults: list[dict[str, Any]]) -> None:
+    """A quote that swallows more lines than DuckDB shows of them takes good rows along."""
+    for fault in faults:
+        if "unquoted" in fault["reason"] and len(fault["row"]) >= _SHOWN and "\n" in fault["row"]:
+            raise RefusedFileError(
+                f"A quote that opens near line {fault['line']:,} does not end.",
+                where=delivery.name,
+                fix="mend the quote; nothing of the file was taken",
+            )
 
 
 def _beginning(delivery: Delivery) -> str:

@@ -12,15 +12,17 @@ import time
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from duckdb import ColumnExpression, ConstantExpression
+from duckdb import ColumnExpression, ConstantExpression, DuckDBPyRelation
 
 from pipeline.config import Source
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.engine.face import TableName
 from pipeline.errors import JourneysError
+from pipeline.ingest.currency import with_known_currencies
 from pipeline.ingest.delivery import Delivery, RefusedFileError
 from pipeline.ingest.formats import FORMATS, RAW_TABLES
 from pipeline.ingest.formats.base import EVENTS, Step, parameters_of
+from pipeline.ingest.limits import LIMITS
 from pipeline.ingest.readers import Fault
 
 _HOUR_US = 3_600_000_000
@@ -100,13 +102,14 @@ def run_steps(engine: DuckDBEngine, source: Source, file_id: int) -> tuple[list[
     seen = 0
     for step in FORMATS[source.format].steps:
         engine.execute_file(step.script, {name: parameters[name] for name in step.parameters})
-        incoming = engine.connection.table("incoming")
+        engine.execute_file("load/too_long.sql", {"bytes": LIMITS.line_bytes})
+        incoming = with_known_currencies(engine.connection.table("incoming"))
         if not step.derived:
             seen += incoming.aggregate("count(distinct record_no)").fetchall()[0][0]
         refused = incoming.filter("reject_reason is not null").order("record_no, reject_reason")
         for fault in refused.select("record_no", "reject_reason", "row_text").fetchall():
             rejects.setdefault(fault[0], fault)
-        _insert(engine, step, source.name, file_id)
+        _insert(engine, step, incoming, source.name, file_id)
     return [rejects[record_no] for record_no in sorted(rejects)], seen
 
 
@@ -177,12 +180,16 @@ def _deliver(engine: DuckDBEngine, source: Source, delivery: Delivery) -> list[F
     return readers[delivery.kind](engine, source, delivery)
 
 
-def _insert(engine: DuckDBEngine, step: Step, source: str, file_id: int) -> None:
-    """Move the good rows of `incoming` into the step's raw table.
+def _insert(
+    engine: DuckDBEngine, step: Step, incoming: DuckDBPyRelation, source: str, file_id: int
+) -> None:
+    """Move the good records of `incoming` into the step's raw table, each whole.
 
-    A good record that is no event (a heartbeat, say) has no `event` and stays out.
+    A record that gives several rows is rejected with all of them when one is bad. A good record
+    that is no event (a heartbeat, say) has no `event` and stays out.
     """
-    good = engine.connection.table("incoming").filter("reject_reason is null")
+    bad = incoming.filter("reject_reason is not null").select("record_no").distinct()
+    good = incoming.set_alias("records").join(bad.set_alias("bad"), "record_no", how="anti")
     if step.table == EVENTS:
         good = good.filter("event is not null")
     constants = {"source": ConstantExpression(source), "file_id": ConstantExpression(file_id)}
@@ -195,7 +202,13 @@ def _insert(engine: DuckDBEngine, step: Step, source: str, file_id: int) -> None
 
 def _nothing_taken(delivery: Delivery, rejects: list[Fault]) -> RefusedFileError:
     """A file of which no row is good is not a bad row or two: the source is described wrongly."""
-    first = "; the first, line {}: {}".format(*rejects[0][:2]) if rejects else ""
+    if not rejects:
+        return RefusedFileError(
+            "The file is refused: it holds no record.",
+            where=delivery.name,
+            fix="nothing is lost; a file that has only a header need not be delivered",
+        )
+    first = "; the first, line {}: {}".format(*rejects[0][:2])
     return RefusedFileError(
         f"No row of this file can be taken: {len(rejects)} are rejected{first}.",
         where=delivery.name,

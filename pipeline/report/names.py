@@ -19,12 +19,13 @@ CHANNELS: Mapping[str, str] = {
     "chat": N_("Chat"), "whatsapp": N_("WhatsApp"), "messaging": N_("Messaging"),
     "store": N_("Store"), "social": N_("Social media"), "ads": N_("Ads"),
     "paid": N_("Ads"), "sms": N_("SMS"), "api": N_("API"),
-    "technician": N_("Technician"),
+    "technician": N_("Technician"), "organic": N_("Search engines"),
+    "referral": N_("Other websites"), "affiliate": N_("Affiliates"), "push": N_("Push messages"),
 }  # fmt: skip
 DEVICES: Mapping[str, str] = {
     "mobile": N_("Mobile"), "desktop": N_("Desktop"), "tablet": N_("Tablet"),
     "phone": N_("Phone line"), "phone line": N_("Phone line"), "in person": N_("In person"),
-    "store": N_("In person"),
+    "store": N_("In person"), "bot": N_("Robot"),
 }  # fmt: skip
 EXITS = {
     "reached": N_("Goal reached"), "ended": N_("Drop-off"), "open": N_("Still open"),
@@ -47,7 +48,16 @@ MEASURES: Mapping[str, str] = {
     ),
     "newest_event": N_("Newest event"),
     "timezone_assumed": N_("Times without an offset, zone assumed"),
+    "refused_files": N_("Files refused"),
+    "one_time_of_day": N_("Events at one and the same time of day (dates without a time?)"),
+    "days_without_events": N_("Days without any event"),
+    "thin_days": N_("Days with less than half of the usual events"),
+    "replies_before_the_contact": N_("Cases that begin with our reply"),
+    "busy_identifiers": N_("Identifiers seen with more than 5 customers"),
+    "mojibake_repaired": N_("Events with texts read in the wrong encoding (put right)"),
+    "epoch_assumed": N_("Times that are numbers, unit assumed"),
 }
+UNMAPPED = "unmapped: "
 BOUNDARIES: Mapping[str, str] = {
     "start_to_goal": N_(
         "From the first start touchpoint to the goal, a competing end or a silence longer "
@@ -100,6 +110,10 @@ class Names:
 
     def measure(self, name: str) -> str:
         """Name a measure of quality."""
+        if name.startswith(UNMAPPED):
+            return self._say(N_("Without a touchpoint: %(event)s")) % {
+                "event": name.removeprefix(UNMAPPED)
+            }
         return self._say(MEASURES[name]) if name in MEASURES else name
 
     def boundary(self, name: str) -> str:

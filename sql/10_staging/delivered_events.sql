@@ -1,8 +1,8 @@
 -- What:  Canonical events of all sources, as often as they were delivered.
 -- Grain: one row per delivered event
 -- Key:   source, file_id, record_no, event_id
--- Reads: staging.hubspot_events, staging.stg_generic__events, staging.stg_segment__events,
---        staging.zendesk_events
+-- Reads: staging.hubspot_events, staging.hubspot_table_events, staging.stg_generic__events,
+--        staging.stg_segment__events, staging.zendesk_events
 
 select
     file_id,
@@ -147,3 +147,39 @@ select
     attributes,
     row_hash
 from staging.zendesk_events
+union all
+select
+    file_id,
+    record_no,
+    event_id,
+    source,
+    event,
+    occurred_at,
+    received_at,
+    order_no,
+    direction,
+    channel,
+    device,
+    department,
+    agent,
+    campaign,
+    page,
+    topic,
+    persona,
+    value,
+    currency,
+    emotion,
+    text,
+    email,
+    phone,
+    customer_id,
+    user_id,
+    anonymous_id,
+    device_id,
+    contact_id,
+    ticket_id,
+    order_id,
+    case_id,
+    attributes,
+    row_hash
+from staging.hubspot_table_events

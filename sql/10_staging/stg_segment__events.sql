@@ -1,50 +1,60 @@
 -- What:  Web and app calls as canonical events.
 -- Grain: one row per delivered call
 -- Key:   file_id, record_no
--- Reads: raw.segment_events
+-- Reads: raw.segment_events, staging.campaign_channels, staging.user_agents
 -- Rule:  a page call is the event "page" with its path, a screen call the event "screen" with its
---        name; identify, group and alias calls only say who somebody is. An iPad or a device that
---        calls itself a tablet is a tablet; other hand-held ones are mobile; the rest is desktop.
+--        name; identify, group and alias calls only say who somebody is. The device is the one an
+--        app names, else the one its user agent tells. A page call that carries a campaign's medium
+--        is a contact of the campaign's channel, other calls are of the web or the app.
 
 select
-    file_id,
-    record_no,
-    source || ':' || coalesce(message_id, row_hash) as event_id,
-    source,
-    case when type = 'track' then event else type end as event,
-    occurred_at,
-    received_at,
+    calls.file_id,
+    calls.record_no,
+    calls.source || ':' || coalesce(calls.message_id, calls.row_hash) as event_id,
+    calls.source,
+    case when calls.type = 'track' then calls.event else calls.type end as event,
+    calls.occurred_at,
+    calls.received_at,
     cast(0 as bigint) as order_no,
-    case when type in ('track', 'page', 'screen') then 'customer' else 'system' end as direction,
-    case when channel = 'mobile' or type = 'screen' then 'app' else 'web' end as channel,
     case
-        when
-            device_model like '%iPad%' or device_model like '%Tab%'
-            or user_agent like '%iPad%' or user_agent like '%Tablet%'
-            then 'tablet'
-        when lower(device_type) in ('ios', 'android') or user_agent like '%Mobi%' then 'mobile'
-        when user_agent is not null then 'desktop'
+        when calls.type in ('track', 'page', 'screen') then 'customer' else 'system'
+    end as direction,
+    case
+        when calls.channel = 'mobile' or calls.type = 'screen' then 'app'
+        when calls.type = 'page' then coalesce(campaigns.channel, 'web')
+        else 'web'
+    end as channel,
+    case
+        when calls.device_model like '%iPad%' or calls.device_model like '%Tab%' then 'tablet'
+        when agents.device = 'tablet' then 'tablet'
+        when lower(calls.device_type) in ('ios', 'android') then 'mobile'
+        else agents.device
     end as device,
     cast(null as string) as department,
     cast(null as string) as agent,
-    campaign,
-    case when type = 'screen' then name else page_path end as page,
-    topic,
+    calls.campaign,
+    case when calls.type = 'screen' then calls.name else calls.page_path end as page,
+    calls.topic,
     cast(null as string) as persona,
-    revenue as value,
-    currency,
+    calls.revenue as value,
+    calls.currency,
     cast(null as double) as emotion,
     cast(null as string) as text,
-    email,
-    phone,
+    calls.email,
+    calls.phone,
     cast(null as string) as customer_id,
-    user_id,
-    anonymous_id,
-    device_id,
+    calls.user_id,
+    calls.anonymous_id,
+    calls.device_id,
     cast(null as string) as contact_id,
     cast(null as string) as ticket_id,
     cast(null as string) as order_id,
     cast(null as string) as case_id,
-    properties as attributes,
-    row_hash
-from raw.segment_events
+    calls.properties as attributes,
+    calls.row_hash
+from raw.segment_events as calls
+left join staging.user_agents as agents on calls.user_agent = agents.written
+left join staging.campaign_channels as campaigns
+    on
+        coalesce(calls.campaign_medium, '') = campaigns.medium
+        and coalesce(calls.campaign_source, '') = campaigns.source

@@ -72,9 +72,12 @@ audited as (
                 then 'internal note'
             when
                 placed.type in ('Comment', 'VoiceComment') and not placed.is_first_audit
+                and placed.created_at > coalesce(tickets.created_at, timestamp_micros(0))
                 and placed.author_id = tickets.requester_id
                 then 'customer message'
-            when placed.type in ('Comment', 'VoiceComment') and not placed.is_first_audit
+            when
+                placed.type in ('Comment', 'VoiceComment') and not placed.is_first_audit
+                and placed.created_at > coalesce(tickets.created_at, timestamp_micros(0))
                 then 'agent message'
             when placed.type = 'SatisfactionRating' and placed.score in ('good', 'bad')
                 then 'rating'

@@ -1,30 +1,30 @@
 -- What:  The identifiers that each event carries, normalised.
 -- Grain: one row per event and identifier type
 -- Key:   event_id, id_type
--- Reads: staging.events
--- Rule:  e-mail is trimmed and lower-cased, a phone loses blanks, dashes, dots and brackets; ids
+-- Reads: identity.emails, identity.phones, staging.events
+-- Rule:  e-mail addresses and phones in their normal form; what is no phone identifies nobody; ids
 --        of contacts, tickets, orders and cases are known inside their source, the others anywhere
 
 with
 
 typed as (
     select
-        event_id,
-        source,
+        events.event_id,
+        events.source,
         'email' as id_type,
         '' as id_scope,
-        lower(trim(email)) as id_value
-    from staging.events
-    where email is not null
+        emails.email as id_value
+    from staging.events as events
+    inner join identity.emails as emails on events.email = emails.written
     union all
     select
-        event_id,
-        source,
+        events.event_id,
+        events.source,
         'phone' as id_type,
         '' as id_scope,
-        translate(phone, ' -().', '') as id_value
-    from staging.events
-    where phone is not null
+        phones.phone as id_value
+    from staging.events as events
+    inner join identity.phones as phones on events.phone = phones.written
     union all
     select
         event_id,

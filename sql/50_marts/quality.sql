@@ -1,8 +1,9 @@
 -- What:  How good the data are, source by source.
 -- Grain: one row per source and measure
 -- Key:   source, measure
--- Reads: config.sources, identity.event_identifiers, identity.person_events, raw.files,
---        staging.delivered_events, staging.event_kinds, staging.events
+-- Reads: config.sources, identity.busy_identifiers, identity.event_identifiers,
+--        identity.person_events, raw.files, raw.generic_events, raw.refused_files,
+--        staging.delivered_events, staging.event_kinds, staging.events, staging.odd_times
 -- Rule:  a person with several values of customer_id or user_id is probably several people: a
 --        shared device, mailbox or phone joined them; counted at each source that saw one of them
 
@@ -33,6 +34,7 @@ kept as (
         count(*) as events,
         sum(case when people.event_id is null then 1 else 0 end) as nobodys,
         sum(case when kinds.rule_no is null then 1 else 0 end) as unmapped,
+        sum(case when events.texts_repaired > 0 then 1 else 0 end) as repaired,
         max(events.occurred_at) as newest_at
     from staging.events as events
     left join identity.person_events as people on events.event_id = people.event_id
@@ -79,6 +81,26 @@ joined_people as (
     inner join identity.event_identifiers as seen on people.event_id = seen.event_id
     where unique_ids.id_values > 1
     group by seen.source, unique_ids.id_type
+),
+
+unmapped_names as (
+    select
+        events.source,
+        events.event,
+        count(*) as events,
+        row_number() over (partition by events.source order by count(*) desc, events.event) as place
+    from staging.events as events
+    inner join config.sources as sources on events.source = sources.source
+    left join staging.event_kinds as kinds
+        on
+            events.source = kinds.source
+            and events.event = kinds.event
+            and coalesce(events.page, '') = kinds.page
+            and coalesce(events.channel, '') = kinds.channel
+            and coalesce(events.device, '') = kinds.device
+            and coalesce(events.campaign, '') = kinds.campaign
+    where kinds.rule_no is null and sources.has_rules
+    group by events.source, events.event
 ),
 
 measures as (
@@ -149,6 +171,22 @@ measures as (
     union all
     select
         source,
+        'mojibake_repaired' as measure,
+        repaired as n,
+        cast(null as string) as detail
+    from kept
+    union all
+    select
+        source,
+        'epoch_assumed' as measure,
+        count(*) as n,
+        min(epoch_assumed) as detail
+    from raw.generic_events
+    where epoch_assumed is not null
+    group by source
+    union all
+    select
+        source,
         'newest_event' as measure,
         events as n,
         substr(cast(newest_at as string), 1, 19) || 'Z' as detail
@@ -161,6 +199,37 @@ measures as (
         timezone as detail
     from config.sources
     where timezone is not null
+    union all
+    select
+        source,
+        'refused_files' as measure,
+        count(*) as n,
+        cast(null as string) as detail
+    from raw.refused_files
+    group by source
+    union all
+    select
+        source,
+        measure,
+        n,
+        cast(null as string) as detail
+    from staging.odd_times
+    union all
+    select
+        source,
+        'busy_identifiers' as measure,
+        count(*) as n,
+        cast(null as string) as detail
+    from identity.busy_identifiers
+    group by source
+    union all
+    select
+        source,
+        'unmapped: ' || event as measure,
+        events as n,
+        cast(null as string) as detail
+    from unmapped_names
+    where place <= 20
     union all
     select
         source,

@@ -11,7 +11,7 @@ labelled as (
         content ->> '$."Create Date"' as written_at,
         instant_of(content ->> '$."Create Date"', $timezone) as created_at
     from delivered
-    where not json_exists(content, '$."Deal Stage"')
+    where not json_exists(content, '$."Deal Stage"') and not json_exists(body, '$._table')
 )
 
 select

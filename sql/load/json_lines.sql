@@ -19,6 +19,7 @@ from
         delim = e'\x01',
         quote = '',
         escape = '',
+        hive_partitioning = false,
         max_line_size = 16777216
     )
 qualify trim(content) <> ''

@@ -10,5 +10,5 @@ from (
     select
         file_row_number,
         columns(* exclude (file_row_number))
-    from read_parquet($path, file_row_number = true)
+    from read_parquet($path, file_row_number = true, hive_partitioning = false)
 ) as delivered_row

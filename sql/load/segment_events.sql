@@ -18,7 +18,8 @@ parsed as (
             },
             "context": {
                 "traits": {"email": "VARCHAR", "phone": "VARCHAR"},
-                "page": {"path": "VARCHAR"}, "campaign": {"name": "VARCHAR"},
+                "page": {"path": "VARCHAR"},
+                "campaign": {"name": "VARCHAR", "medium": "VARCHAR", "source": "VARCHAR"},
                 "device": {"id": "VARCHAR", "type": "VARCHAR", "model": "VARCHAR"},
                 "userAgent": "VARCHAR"
             }}') as event_call
@@ -54,8 +55,10 @@ select
     event_call.context.useragent as user_agent,
     coalesce(event_call.context.page.path, event_call.properties.path) as page_path,
     event_call.context.campaign.name as campaign,
+    event_call.context.campaign.medium as campaign_medium,
+    event_call.context.campaign.source as campaign_source,
     event_call.properties.topic,
-    try_cast(event_call.properties.revenue as double) as revenue,
+    finite_number(event_call.properties.revenue, '.') as revenue,
     event_call.properties.currency,
     timed.occurred_at,
     instant_of(event_call.receivedat, $timezone) as received_at,
@@ -75,6 +78,10 @@ select
                 nullif(event_call.context.device.id, '')
             ) is null
             then 'no identifier'
+        when
+            coalesce(trim(event_call.properties.revenue), '') <> ''
+            and finite_number(event_call.properties.revenue, '.') is null
+            then 'revenue is not a number: ' || event_call.properties.revenue
         else time_fault(timed.written_at, timed.occurred_at, $latest_us, $timezone)
     end as reject_reason,
     timed.content as row_text

@@ -69,7 +69,11 @@ create table if not exists raw.generic_events (
     order_id varchar,
     case_id varchar,
     attributes varchar,
-    row_hash varchar
+    row_hash varchar,
+    user_agent varchar,
+    campaign_medium varchar,
+    campaign_source varchar,
+    epoch_assumed varchar
 );
 
 create table if not exists raw.segment_events (
@@ -97,7 +101,9 @@ create table if not exists raw.segment_events (
     occurred_at timestamptz,
     received_at timestamptz,
     properties varchar,
-    row_hash varchar
+    row_hash varchar,
+    campaign_medium varchar,
+    campaign_source varchar
 );
 
 create table if not exists raw.hubspot_contacts (
@@ -207,3 +213,11 @@ create table if not exists raw.zendesk_groups (
     updated_at timestamptz,
     row_hash varchar
 );
+
+-- Columns that a warehouse made before they existed does not have yet.
+alter table raw.generic_events add column if not exists user_agent varchar;
+alter table raw.generic_events add column if not exists campaign_medium varchar;
+alter table raw.generic_events add column if not exists campaign_source varchar;
+alter table raw.generic_events add column if not exists epoch_assumed varchar;
+alter table raw.segment_events add column if not exists campaign_medium varchar;
+alter table raw.segment_events add column if not exists campaign_source varchar;

@@ -18,6 +18,7 @@ where
     not is_object
     or not (
         json_exists(body, '$.role')
+        or json_exists(body, '$._no_event')
         or (json_exists(body, '$.ticket_id') and json_exists(body, '$.events'))
         or (json_exists(body, '$.requester_id') and json_exists(body, '$.status'))
     )

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.config import load_config
+from pipeline.config import load_config, model
 from pipeline.errors import ConfigurationError
+from pipeline.ingest.formats import FORMATS
 from pipeline.scaffold import _template_text
 
 GOOD = """
@@ -154,6 +155,10 @@ def test_a_mistake_in_the_environment_is_named_too(tmp_path: Path) -> None:
     with pytest.raises(ConfigurationError) as caught:
         load_config(project_file(tmp_path, GOOD), environ={"JOURNEYS_SESSIONS__GAP": "30"})
     assert "'30' is not a duration" in str(caught.value)
+
+
+def test_the_formats_that_can_be_stated_are_those_that_are_read() -> None:
+    assert set(model.FORMATS) == set(FORMATS)
 
 
 def test_the_template_is_right_and_shows_the_defaults(tmp_path: Path) -> None:

@@ -280,7 +280,7 @@ def test_a_ticket_delivered_again_counts_once_in_its_latest_state(tmp_path: Path
         ("picture.png", b"\x89PNG", "Files of this kind are not read"),
         ("cut.csv.gz", gzip.compress(b"case_id,activity,timestamp\n" * 99)[:-20], "cut or damaged"),
         ("other.csv", b"case,activity,timestamp\nx,y,2025-01-01\n", "has no column 'case_id'"),
-        ("zero.parquet", b"PAR1", "cannot be read"),
+        ("zero.parquet", b"PAR1", "This is no whole Parquet file"),
     ],
 )
 def test_a_file_that_cannot_be_taken_is_refused_by_name(
@@ -297,3 +297,15 @@ def test_a_file_that_cannot_be_taken_is_refused_by_name(
         run(project, Plan(load=True, build=True))
     assert name in str(caught.value)
     assert not warehouse_path(project).exists()
+
+
+def test_a_record_of_several_rows_is_taken_whole_or_not_at_all(tmp_path: Path) -> None:
+    good = audit(6, 40, AGENT, "web", {"type": "Change", "field_name": "status", "value": "open"})
+    half = audit(7, 50, CUSTOMER, "email", {"type": "Comment", "body": "a"}, {"type": "Comment"})
+    half["events"][1]["id"] = None
+    files = {"audits.jsonl": lines([good, half]), "tickets.jsonl": lines([TICKET])}
+    events, rejects = events_of(tmp_path, 'format = "zendesk"', files)
+    assert [event["event"] for event in events] == ["ticket created", "ticket open"]
+    assert [(r["line"], r["reason"]) for r in rejects] == [
+        (2, "an audit without events, or an event without id")
+    ]

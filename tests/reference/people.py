@@ -8,6 +8,7 @@ Note:   a person is named by the smallest event_id that is theirs
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -48,9 +49,10 @@ def identifiers(event: Event) -> set[Identifier]:
     for kind, written in event.identifiers.items():
         value = written.strip(" ")
         if kind == "email":
-            value = value.lower()
+            value = unicodedata.normalize("NFKC", value).casefold()
         if kind == "phone":
-            value = "".join(char for char in value if char not in " -().")
+            value = "".join(char for char in value if char not in " -()./")
+            value = value if any(char.isdigit() for char in value) else ""
         scope = "" if kind in _KNOWN_ANYWHERE else event.source
         if value:
             found.add((kind, scope, value))

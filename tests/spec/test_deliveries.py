@@ -42,7 +42,9 @@ def test_rows_that_cannot_be_taken_are_kept_with_their_reason(folder: Folder) ->
     )
     (report,) = folder.load().files
     assert (report.read, report.kept, report.rejected) == (10, 1, 9)
-    assert folder.ask("select line, reason from raw.rejects order by line") == [  # the header is line 1
+    assert folder.ask(
+        "select line, reason from raw.rejects order by line"
+    ) == [  # the header is line 1
         (3, "time not understood: yesterday"),
         (4, "no identifier"),
         (5, "time in the future: 2199-03-02T10:00:00Z"),

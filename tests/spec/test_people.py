@@ -1,6 +1,5 @@
 """Which events are one person's, and which deliveries are one event."""
 
-
 from tests.build_helpers import built, rows_of
 from tests.build_helpers import story as tell
 from tests.spec.stories import BUYING, ask

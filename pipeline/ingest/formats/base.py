@@ -38,6 +38,11 @@ class Step:
     derived: bool = False
 
 
+def as_delivered(engine: DuckDBEngine, source: Source, path: str) -> None:
+    """Most formats read `delivered` as it is."""
+    del engine, source, path
+
+
 @dataclass(frozen=True)
 class Format:
     """One product's export. `readers` has one entry per kind of file it comes in.
@@ -50,7 +55,7 @@ class Format:
     readers: Mapping[str, Reader]
     steps: tuple[Step, ...]
     view: str = "delivered"
-    reshape: Callable[[DuckDBEngine, Source, str], None] = lambda engine, source, path: None
+    reshape: Callable[[DuckDBEngine, Source, str], None] = as_delivered
 
 
 def step(script: str, *parameters: str, table: str | None = None, derived: bool = False) -> Step:

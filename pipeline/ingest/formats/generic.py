@@ -1,6 +1,6 @@
 """Any table: the source says which of its columns is which canonical field.
 
-In:     a CSV, JSON-lines or Parquet file and `[source.columns]`
+In:     a CSV, JSON-lines, Parquet or Excel file and `[source.columns]`
 Out:    the view `delivered_fields`: one column per canonical field, as text, NULL where the file
         has none; times that the file already types as instants in `*_instant`; the whole row
 Errors: JourneysError naming the columns that the file lacks
@@ -24,6 +24,8 @@ from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.ingest.delivery import Delivery, RefusedFileError, kind_of
 from pipeline.ingest.formats.base import Format, events_step, json_path
 from pipeline.ingest.readers import Fault, csv_rows, json_lines, unreadable
+from pipeline.ingest.remote import path_in
+from pipeline.ingest.sheets import sheet_rows
 
 _TIMES = ("occurred_at", "received_at")
 _INSTANT, _LOCAL = "TIMESTAMP WITH TIME ZONE", "TIMESTAMP"
@@ -46,18 +48,25 @@ def _from_parquet(engine: DuckDBEngine, source: Source, delivery: Delivery) -> l
 
 def _from_csv(engine: DuckDBEngine, source: Source, delivery: Delivery) -> list[Fault]:
     faults = csv_rows(engine, source, delivery)
+    labels = engine.connection.view("csv_file").columns
+    _make_view(source, _objects(engine, source, labels=labels), delivery)
+    return faults
+
+
+def _from_sheet(engine: DuckDBEngine, source: Source, delivery: Delivery) -> list[Fault]:
+    faults = sheet_rows(engine, source, delivery)
     _make_view(source, _objects(engine, source, labels=_labels(engine)), delivery)
     return faults
 
 
 def _from_lines(engine: DuckDBEngine, source: Source, delivery: Delivery) -> list[Fault]:
-    json_lines(engine, source, delivery)
+    faults = json_lines(engine, source, delivery)
     _make_view(source, _objects(engine, source, labels=None), delivery)
-    return []
+    return faults
 
 
 def _reshape(engine: DuckDBEngine, source: Source, path: str) -> None:
-    in_lines = kind_of(Path(path), path) == "jsonl"
+    in_lines = kind_of(Path(path_in(path)), path) == "jsonl"
     delivered = _objects(engine, source, labels=None if in_lines else _labels(engine))
     _fields(source, delivered).create_view("delivered_fields", replace=True)
 
@@ -69,7 +78,9 @@ def _make_view(source: Source, delivered: _Delivered, delivery: Delivery) -> Non
 
 def _parquet(engine: DuckDBEngine, delivery: Delivery) -> _Delivered:
     try:
-        rows = engine.connection.read_parquet(delivery.glob_safe, file_row_number=True)
+        rows = engine.connection.read_parquet(
+            delivery.glob_safe, file_row_number=True, hive_partitioning=False
+        )
     except duckdb.Error as error:
         raise unreadable(delivery, error) from error
     names = [name for name in rows.columns if name != "file_row_number"]
@@ -153,12 +164,12 @@ def _instant(source: Source, delivered: _Delivered, field: str) -> Expression:
 
 GENERIC = Format(
     "generic",
-    {"parquet": _from_parquet, "csv": _from_csv, "jsonl": _from_lines},
+    {"parquet": _from_parquet, "csv": _from_csv, "jsonl": _from_lines, "xlsx": _from_sheet},
     (
         events_step(
             "generic_events",
             *("timezone", "latest_us", "epoch_us", "channel", "device", "department"),
-            *("rating_low", "rating_high"),
+            *("rating_low", "rating_high", "decimal_sign", "file_id"),
         ),
     ),
     view="delivered_fields",

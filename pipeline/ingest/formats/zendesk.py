@@ -1,15 +1,28 @@
-"""Zendesk: tickets, audits, users and groups, one JSON object a line; the kind is in its keys."""
+"""Zendesk: what the API gives, one JSON object a line, or a connector's tables as CSV or Parquet.
 
-from pipeline.ingest.formats.base import Format, step
+In:     tickets, ticket audits, users and groups as JSON lines; or Fivetran's or dlt's tables of
+        tickets, users and groups, and Fivetran's of comments and field history
+Out:    see sql/10_staging/zendesk_events.sql; the kind of a row is told by its keys
+Errors: lines of no known kind, without id or time are rejected; other tables of a connector (tags,
+        brands, schedules, chats ...) are accounted for and give no events
+Source: tap-zendesk's schemas; integration tests of fivetran/dbt_zendesk; dlt's verified sources
+Traps:  a ticket's row is its latest state, the journey is in audits or field history; the first
+        comment is the ticket's description; a table must be delivered whole, because the value a
+        field had before is the row before it
+"""
+
+from pipeline.ingest.formats.base import Format, events_step, step
 from pipeline.ingest.readers import json_lines
+from pipeline.ingest.readers_zendesk import zendesk_csv, zendesk_parquet
 
 ZENDESK = Format(
     "zendesk",
-    {"jsonl": json_lines},
+    {"jsonl": json_lines, "csv": zendesk_csv, "parquet": zendesk_parquet},
     (
         step("zendesk_tickets", "timezone", "latest_us", "topic_field"),
         step("zendesk_audit_events", "timezone", "latest_us"),
         step("zendesk_users", "timezone"),
         step("zendesk_groups", "timezone"),
+        events_step("zendesk_no_events"),
     ),
 )

@@ -1,0 +1,23 @@
+"""Salesforce: objects as Data Loader exports them, CSV with API names, in any case of letters.
+
+In:     Lead, Contact, Opportunity, OpportunityHistory, OpportunityFieldHistory,
+        OpportunityContactRole, Case and Task; the kind is told by the first letters of the Id
+Out:    "lead created", "lead converted", "contact created", "opportunity created", "opportunity:
+        STAGE" from either history, "opportunity won" (value = Amount) and "opportunity lost", "case
+        created", "case closed", "call", "email" and "task" once they are done; ids: contact ->
+        contact_id, lead -> anonymous_id, opportunity -> order_id, case -> ticket_id
+Errors: objects of another kind, records without Id or time, and ids that are none are rejected
+Source: object reference of developer.salesforce.com; key prefixes as Salesforce documents them
+Traps:  an id of 15 characters and the 18 of the API are one record: the first 15 count, and their
+        letter case; deleted records are no events; a row of OpportunityHistory that only changed
+        the amount is no new stage; dates without a time (CloseDate) are midnight in the source's
+        timezone; an account is no person, so AccountId joins nobody; report exports with labels go
+        through `generic`
+"""
+
+from pipeline.ingest.formats.base import Format, events_step
+from pipeline.ingest.readers_text import csv_table
+
+SALESFORCE = Format(
+    "salesforce", {"csv": csv_table}, (events_step("salesforce_events", "timezone", "latest_us"),)
+)

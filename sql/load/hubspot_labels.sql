@@ -1,0 +1,23 @@
+-- What:  The delivered records again, some of their columns under another label.
+create or replace temp table delivered as
+select
+    record_no,
+    to_json(
+        map(
+            list_transform(
+                json_keys(body),
+                lambda label: coalesce(
+                    list_extract($english, list_position($given, label)), label
+                )
+            ),
+            list_transform(
+                json_keys(body),
+                lambda label: json_extract_string(
+                    body, '$."' || replace(replace(label, '\', '\\'), '"', '\"') || '"'
+                )
+            )
+        )
+    ) as content,
+    is_object,
+    content as body
+from delivered

@@ -1,0 +1,7 @@
+-- What:  The empty table of delivered records, for readers that Python fills.
+create or replace temp table delivered (
+    record_no bigint,
+    content varchar,
+    is_object boolean,
+    body json
+)

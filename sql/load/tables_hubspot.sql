@@ -1,0 +1,30 @@
+-- What:  The raw table of rows from a connector's HubSpot tables: events, and what names or joins
+--        them. `kind` says which; a row that joins two things has both ids.
+create table if not exists raw.hubspot_rows (
+    file_id bigint,
+    record_no bigint,
+    source varchar,
+    kind varchar,
+    own_id varchar,
+    event varchar,
+    occurred_at timestamptz,
+    direction varchar,
+    channel varchar,
+    campaign varchar,
+    page varchar,
+    topic varchar,
+    persona varchar,
+    stage_id varchar,
+    name varchar,
+    value double,
+    text varchar,
+    email varchar,
+    phone varchar,
+    customer_id varchar,
+    contact_id varchar,
+    order_id varchar,
+    ticket_id varchar,
+    engagement_id varchar,
+    attributes varchar,
+    row_hash varchar
+)
