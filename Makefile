@@ -18,7 +18,7 @@ test: .venv/dev  ## Everything CI runs: format, lint, types, SQL, tests
 	$(BIN)/ruff format --check . && $(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/sqlfluff lint --nocolor sql
-	$(PY) -m pytest
+	$(PY) -m pytest -n 2 --dist loadfile
 
 soak: .venv/dev  ## Kill 200 loads at random moments and compare what they leave
 	JOURNEYS_SOAK=200 $(PY) -m pytest tests/ingest/test_killed_loads.py
