@@ -9,7 +9,6 @@ Source: connected components by scipy.sparse.csgraph; HMAC-SHA-256 (RFC 2104)
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 
 import numpy as np
@@ -85,4 +84,4 @@ def build_pseudonyms(engine: Engine, key: bytes) -> None:
 
 def keyed_hash(key: bytes, text: bytes) -> str:
     """16 hex digits that nobody can compute, or check a guess against, without the key."""
-    return hmac.digest(key, text, hashlib.sha256)[:8].hex()
+    return hmac.digest(key, text, "sha256")[:8].hex()

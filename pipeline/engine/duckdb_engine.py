@@ -70,7 +70,9 @@ class DuckDBEngine:
         """Make or replace `name` with the rows of `select`."""
         self._drop(name)
         try:
-            self.connection.sql(select).create(str(name))
+            # A relation would be bound twice. The name is made of checked words, the SELECT is a
+            # file of this program.
+            self.connection.execute(f"create table {name} as\n{select}")
         except duckdb.Error as error:
             raise JourneysError(str(error), where=f"the model of {name}") from error
 

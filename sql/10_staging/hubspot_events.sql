@@ -4,7 +4,8 @@
 -- Reads: staging.stg_hubspot__contacts, staging.stg_hubspot__deal_stages,
 --        staging.stg_hubspot__deals
 -- Rule:  a deal's amount stands on the event of the stage it is in; a deal whose export names no
---        dates of stages is in its stage since its close date
+--        dates of stages is in its stage since its close date; the whole record stands on the
+--        event of its creation
 
 with
 
@@ -112,7 +113,7 @@ select
     cast(null as string) as ticket_id,
     events.record_id as order_id,
     cast(null as string) as case_id,
-    deals.attributes,
+    case when events.event = 'deal created' then deals.attributes end as attributes,
     deals.row_hash
 from deal_events as events
 inner join staging.stg_hubspot__deals as deals
