@@ -278,7 +278,7 @@ def test_a_ticket_delivered_again_counts_once_in_its_latest_state(tmp_path: Path
     [
         ("empty.csv", b"", "The file is empty"),
         ("picture.png", b"\x89PNG", "Files of this kind are not read"),
-        ("cut.csv.gz", gzip.compress(b"case_id,activity,timestamp\n" * 99)[:-20], "cut or damaged"),
+        ("cut.csv.gz", gzip.compress(b"case_id,activity,timestamp\n" * 99, mtime=0)[:-20], "cut or damaged"),
         ("other.csv", b"case,activity,timestamp\nx,y,2025-01-01\n", "has no column 'case_id'"),
         ("zero.parquet", b"PAR1", "This is no whole Parquet file"),
     ],
