@@ -6,10 +6,10 @@ PY := $(BIN)/python
 # Compiled files are made for what is used, when it is first used: a fifth of the install otherwise.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
-.PHONY: help report test soak fix lock sample docs clean
+.PHONY: help report test soak bench bench-large fix lock sample docs clean
 
 help:  ## Show what can be made
-	@grep -hE '^[a-z.]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z.-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 report: .venv/core  ## Build the sample's journeys and write reports/journeys.html
 	$(BIN)/journeys run --config journeys.toml
@@ -20,8 +20,14 @@ test: .venv/dev  ## Everything CI runs: format, lint, types, SQL, tests
 	$(BIN)/sqlfluff lint --nocolor sql
 	$(PY) -m pytest -n 2 --dist loadfile
 
-soak: .venv/dev  ## Kill 200 loads at random moments and compare what they leave
-	JOURNEYS_SOAK=200 $(PY) -m pytest tests/ingest/test_killed_loads.py
+soak: .venv/dev  ## Kill 200 loads at random moments; join a path of a million identifiers
+	JOURNEYS_SOAK=200 $(PY) -m pytest tests/ingest/test_killed_loads.py tests/identity/test_components.py
+
+bench: .venv/dev  ## Measure what it costs and write docs/benchmarks.md
+	$(PY) -m benchmarks
+
+bench-large: .venv/dev  ## The same at sizes that take an hour
+	$(PY) -m benchmarks identity_large
 
 fix: .venv/dev  ## Let the tools mend what they can
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .

@@ -10,40 +10,68 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from pipeline import identity, meaning
+from pipeline import identity, meaning, sensitivity
 from pipeline.engine.face import Engine, TableName
 from pipeline.models import Model, in_order, load_models
 from pipeline.sqlfiles import sql_root
 
 # What the tables read that no SELECT can make.
 READS_OF_PYTHON = {
-    **identity.READS,
+    **{name: table.reads for name, table in identity.PYTHON_TABLES.items()},
     **{name: lookup.reads for name, lookup in meaning.LOOKUPS.items()},
+    **sensitivity.READS,
 }
 
 
+def all_reads(models: Mapping[TableName, Model]) -> dict[TableName, frozenset[TableName]]:
+    """What each table of a build reads, those made by Python among them."""
+    by_select = {name: model.reads for name, model in models.items()}
+    return {**by_select, **{name: frozenset(on) for name, on in READS_OF_PYTHON.items()}}
+
+
 def build_order(models: Mapping[TableName, Model]) -> list[TableName]:
-    """All tables of a build, those made by Python among them, each after what it reads."""
-    reads = {name: model.reads for name, model in models.items()}
-    return in_order({**reads, **{name: frozenset(on) for name, on in READS_OF_PYTHON.items()}})
+    """All tables of a build, each after what it reads."""
+    return in_order(all_reads(models))
 
 
 def build_tables(
-    engine: Engine, *, key: bytes, progress: Callable[[TableName], None] = lambda _: None
+    engine: Engine,
+    *,
+    key: bytes,
+    only: str | None = None,
+    progress: Callable[[TableName], None] = lambda _: None,
 ) -> list[TableName]:
-    """Make every table anew and return their names in the order made."""
+    """Make every table anew, or those of one layer; return their names in the order made."""
     models = load_models(sql_root())
-    by_python: dict[TableName, Callable[[], None]] = {
-        identity.COMPONENTS: lambda: identity.build_components(engine),
-        identity.PSEUDONYMS: lambda: identity.build_pseudonyms(engine, key),
-    }
-    for name, lookup in meaning.LOOKUPS.items():
-        by_python[name] = partial(meaning.build_lookup, engine, name, lookup)
-    order = build_order(models)
+    makers = _makers(engine, models, key)
+    order = [name for name in build_order(models) if only in (None, name.schema)]
     for name in order:
         progress(name)
-        if name in by_python:
-            by_python[name]()
-        else:
-            engine.create_table(name, models[name].select)
+        makers[name]()
     return order
+
+
+def _makers(
+    engine: Engine, models: Mapping[TableName, Model], key: bytes
+) -> dict[TableName, Callable[[], None]]:
+    """How each table is made."""
+    makers: dict[TableName, Callable[[], None]] = {
+        name: partial(_make, engine, model) for name, model in models.items()
+    }
+    for name, table in identity.PYTHON_TABLES.items():
+        makers[name] = partial(table.build, engine, key)
+    for name, lookup in meaning.LOOKUPS.items():
+        makers[name] = partial(meaning.build_lookup, engine, name, lookup)
+    first, *others = sensitivity.RESULTS
+    makers[first] = partial(
+        sensitivity.compare_policies, engine, all_reads(models), lambda name: makers[name]()
+    )
+    makers.update(dict.fromkeys(others, lambda: None))  # the first one makes them all
+    return makers
+
+
+def _make(engine: Engine, model: Model) -> None:
+    if model.is_view:
+        engine.create_view(model.name, model.select)
+    else:
+        engine.create_table(model.name, model.select)

@@ -138,6 +138,50 @@ def doctor(*, file: Path) -> None:
         sys.exit(ExitCode.FAILED)
 
 
+@main.command()
+@_CONFIG
+@click.argument("identifier")
+@click.argument("other", required=False)
+@click.option("--type", "id_type", help="Of which type it is, such as email or customer_id.")
+@click.option("--scope", default="", help="Of which source or shop it is.")
+@click.option("--json", "is_json", is_flag=True, help="Print everything as JSON.")
+def explain(
+    *,
+    file: Path,
+    identifier: str,
+    other: str | None,
+    id_type: str | None,
+    scope: str,
+    is_json: bool,
+) -> None:
+    """Say why IDENTIFIER is whose it is, or whether OTHER is the same person's.
+
+    IDENTIFIER is an e-mail, a phone, an id of any type, a person_id (of now or of an earlier
+    build), a journey_id or a hash. What is printed is personal data.
+    """
+    from rich.console import Console  # noqa: PLC0415
+
+    from pipeline.identity import explain_text as text  # noqa: PLC0415
+    from pipeline.identity.explain import explain as explain_one  # noqa: PLC0415
+    from pipeline.identity.explain import why  # noqa: PLC0415
+    from pipeline.run import published  # noqa: PLC0415
+
+    if other is not None and (id_type or scope):
+        raise click.UsageError("--type and --scope go with one; for two write TYPE=VALUE")
+    with published(_project(file)) as engine:
+        db = engine.connection
+        if other is not None:
+            answer = why(db, identifier, other)
+            told, lines = text.as_json(answer), text.answer_lines(answer)
+        else:
+            found = explain_one(db, identifier, id_type=id_type, scope=scope)
+            told, lines = text.as_json(found), text.explanation_lines(found)
+    if is_json:
+        click.echo(told)
+    else:
+        text.show(lines, Console(highlight=False))
+
+
 def _project(file: Path) -> Project:
     from pipeline.config import load_config  # noqa: PLC0415
 

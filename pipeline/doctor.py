@@ -19,6 +19,7 @@ from pipeline.config.files import is_remote, matching_files
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.engine.face import TableName
 from pipeline.errors import JourneysError
+from pipeline.identity.overrides import OVERRIDES, read_overrides
 from pipeline.run import warehouse_path
 from pipeline.sqlfiles import sql_text
 from pipeline.warehouse import reading
@@ -50,6 +51,7 @@ def examine(file: Path) -> Iterator[Finding]:
     journeys = ", ".join(journey.name for journey in project.config.journey)
     yield Finding("configuration", f"{project.file}: journeys {journeys}")
     yield from _files(project)
+    yield from _overrides(project)
     yield from _coverage(project)
 
 
@@ -72,6 +74,17 @@ def _where_from(project: Project, source: Source) -> str:
     return told + (f", and {len(remote)} remote" if remote else "")
 
 
+def _overrides(project: Project) -> Iterator[Finding]:
+    if project.config.identity.overrides is None:
+        return
+    try:
+        count = len(read_overrides(project))
+    except JourneysError as error:
+        yield Finding("overrides", str(error), is_fault=True)
+        return
+    yield Finding("overrides", f"{project.config.identity.overrides}: {count} decisions")
+
+
 def _coverage(project: Project) -> Iterator[Finding]:
     path = warehouse_path(project)
     try:
@@ -90,3 +103,13 @@ def _mapped(engine: DuckDBEngine) -> Iterator[Finding]:
         if row["unmapped"]:
             text += f"; without a touchpoint: {row['unmapped']}"
         yield Finding("mapping", text)
+    yield from _idle_overrides(engine)
+
+
+def _idle_overrides(engine: DuckDBEngine) -> Iterator[Finding]:
+    if not engine.exists(OVERRIDES):
+        return
+    for row in engine.read(sql_text("doctor/idle_overrides.sql")).to_pylist():
+        named = " ".join(filter(None, (row["id_type"], row["id_value"], row["id_scope"])))
+        text = f"line {row['override_no']} does nothing so far: {named} {row['obstacle']}"
+        yield Finding("overrides", text)

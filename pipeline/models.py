@@ -14,8 +14,10 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import duckdb
@@ -46,14 +48,20 @@ class Model:
         return [] if text == "none, one row" else [word.strip() for word in text.split(",")]
 
     @property
+    def is_view(self) -> bool:
+        """Whether the rows are found anew whenever somebody reads them."""
+        return self.header.get("Kind") == "view"
+
+    @property
     def declared_reads(self) -> frozenset[TableName]:
         """The tables that the header says are read."""
         words = (word.strip() for word in self.header["Reads"].split(","))
         return frozenset(TableName.parse(word) for word in words if word != "nothing")
 
 
-def load_models(root: Path) -> dict[TableName, Model]:
-    """Read every model below the numbered folders of `root`."""
+@cache
+def load_models(root: Path) -> Mapping[TableName, Model]:
+    """Read every model below the numbered folders of `root`; a program reads them once."""
     models = {}
     with duckdb.connect(":memory:") as parser:
         for folder in sorted(root.iterdir()):
@@ -62,7 +70,7 @@ def load_models(root: Path) -> dict[TableName, Model]:
                 name = TableName(layer["schema"], path.stem) if layer else None
                 if name is not None:
                     models[name] = _model(name, path, parser)
-    return models
+    return MappingProxyType(models)
 
 
 def load_checks(root: Path) -> dict[str, Model]:

@@ -23,6 +23,7 @@ from pipeline.config.crosscheck import unknown_touchpoints
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.engine.face import TableName
 from pipeline.errors import ConfigurationError, JourneysError
+from pipeline.identity.overrides import OVERRIDES, overrides_table, read_overrides
 from pipeline.ingest import FileReport, load_sources, retry_rejects
 from pipeline.keys import fingerprint, person_key, refuse_other_key
 from pipeline.settings_tables import settings_tables
@@ -66,7 +67,7 @@ def run(project: Project, plan: Plan) -> RunResult:
 
 def check(project: Project) -> list[CheckResult]:
     """Run the promises on the published warehouse."""
-    with _published(project) as engine:
+    with published(project) as engine:
         return run_checks(engine)
 
 
@@ -79,6 +80,8 @@ def _write(project: Project, plan: Plan, result: RunResult) -> None:
     path, limits = warehouse_path(project), project.config.warehouse
     if not plan.load and not path.exists():
         raise JourneysError("Nothing was loaded yet.", where=str(path), fix="journeys run")
+    # Before anything is loaded, so that a mistake in the file is told at once.
+    read_overrides(project)
     key = person_key(project.path(project.config.identity.key_file), may_create=not path.exists())
     with rebuilding(path, memory_limit=limits.memory_limit, threads=limits.threads) as engine:
         _refuse_other_key(engine, key, path)
@@ -96,15 +99,7 @@ def _write(project: Project, plan: Plan, result: RunResult) -> None:
 def _build(
     engine: DuckDBEngine, project: Project, plan: Plan, key: bytes, result: RunResult
 ) -> None:
-    tables = settings_tables(
-        project.config,
-        version=pipeline.__version__,
-        config_hash=hashlib.sha256(project.config.model_dump_json().encode()).hexdigest(),
-        input_hash=_input_hash(engine),
-        as_of=plan.as_of,
-    )
-    for name, rows in tables.items():
-        engine.put_table(name, rows)
+    put_settings(engine, project, as_of=plan.as_of)
     result.tables = build_tables(
         engine, key=key, progress=lambda name: plan.progress(f"build {name}")
     )
@@ -113,6 +108,22 @@ def _build(
     plan.progress("check")
     result.checks = run_checks(engine)
     require_promises(result.checks)
+
+
+def put_settings(engine: DuckDBEngine, project: Project, *, as_of: datetime | None) -> None:
+    """Fill the tables of the schema config from the configuration."""
+    overrides = read_overrides(project)
+    said = project.config.model_dump_json() + (str(overrides) if overrides else "")
+    tables = settings_tables(
+        project.config,
+        version=pipeline.__version__,
+        config_hash=hashlib.sha256(said.encode()).hexdigest(),
+        input_hash=_input_hash(engine),
+        as_of=as_of,
+    )
+    tables[OVERRIDES] = overrides_table(overrides, tables[OVERRIDES].schema)
+    for name, rows in tables.items():
+        engine.put_table(name, rows)
 
 
 def _refuse_other_key(engine: DuckDBEngine, key: bytes, path: Path) -> None:
@@ -159,7 +170,8 @@ def _refuse_unknown_events(engine: DuckDBEngine, project: Project) -> None:
 
 
 @contextmanager
-def _published(project: Project) -> Iterator[DuckDBEngine]:
+def published(project: Project) -> Iterator[DuckDBEngine]:
+    """Open the published warehouse for reading; it has been built."""
     path = warehouse_path(project)
     with reading(path, memory_limit=project.config.warehouse.memory_limit) as engine:
         if not engine.exists(TableName("marts", "run")):
@@ -169,7 +181,7 @@ def _published(project: Project) -> Iterator[DuckDBEngine]:
 
 def _report(project: Project, *, is_checked: bool) -> list[Path]:
     write_report = importlib.import_module("pipeline.report").write_report
-    with _published(project) as engine:
+    with published(project) as engine:
         if not is_checked:
             require_promises(run_checks(engine))
         outputs: list[Path] = write_report(

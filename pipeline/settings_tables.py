@@ -15,6 +15,7 @@ from pipeline.config import Config
 from pipeline.config.durations import microseconds
 from pipeline.config.model import Match
 from pipeline.engine.face import TableName
+from pipeline.settings_identity import TRUST, identity_tables, like_pattern
 
 _TEXT, _COUNT, _FLAG = pa.string(), pa.int64(), pa.bool_()
 
@@ -50,7 +51,8 @@ def settings_tables(
         "journeys": _journeys(config),
         "journey_touchpoints": _journey_touchpoints(config),
     }
-    return {TableName("config", name): _arrow(columns) for name, columns in tables.items()}
+    made = {TableName("config", name): _arrow(columns) for name, columns in tables.items()}
+    return made | identity_tables(config.identity)
 
 
 _Columns = dict[str, tuple[pa.DataType, list[object]]]
@@ -73,11 +75,14 @@ def _sources(config: Config) -> _Columns:
             "format": source.format,
             "timezone": source.timezone,
             "has_rules": bool(config.touchpoint),
+            "id_scope": source.id_scope or "",
+            "trust_rank": source.trust or TRUST[source.kind],
         }
         for position, source in enumerate(config.source, start=1)
     ]
     kinds = {"source": _TEXT, "source_no": _COUNT, "kind": _TEXT, "format": _TEXT}
-    return _columns(rows, kinds | {"timezone": _TEXT, "has_rules": _FLAG})
+    kinds |= {"timezone": _TEXT, "has_rules": _FLAG, "id_scope": _TEXT, "trust_rank": _COUNT}
+    return _columns(rows, kinds)
 
 
 def _stages(config: Config) -> _Columns:
@@ -86,18 +91,6 @@ def _stages(config: Config) -> _Columns:
         for position, stage in enumerate(config.stage, start=1)
     ]
     return _columns(rows, {"stage": _TEXT, "stage_no": _COUNT, "question": _TEXT})
-
-
-def like_pattern(wildcards: str | None) -> str:
-    """The LIKE pattern, with `!` as its escape, of a text with the wildcards `*` and `?`.
-
-    >>> like_pattern("/pago*"), like_pattern("100%?"), like_pattern(None)
-    ('/pago%', '100!%_', '%')
-    """
-    if wildcards is None:
-        return "%"
-    escaped = "".join(f"!{char}" if char in "!%_" else char for char in wildcards)
-    return escaped.replace("*", "%").replace("?", "_")
 
 
 def plain_name(name: str) -> str:

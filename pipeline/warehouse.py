@@ -26,7 +26,7 @@ _OWNER_ONLY_FOLDER = 0o700
 
 @contextmanager
 def rebuilding(
-    path: Path, *, memory_limit: str = "2GB", threads: int | None = None
+    path: Path, *, memory_limit: str = "1600MB", threads: int | None = None
 ) -> Iterator[DuckDBEngine]:
     """Yield an engine on a private copy of the warehouse; publish it if nothing was raised.
 
@@ -52,7 +52,7 @@ def rebuilding(
             _remove(aside)
 
 
-def reading(path: Path, *, memory_limit: str = "2GB") -> DuckDBEngine:
+def reading(path: Path, *, memory_limit: str = "1600MB") -> DuckDBEngine:
     """Open the published warehouse for reading; it never blocks a run."""
     if not path.exists():
         raise JourneysError("There is no warehouse yet.", where=str(path), fix="journeys run")

@@ -1,9 +1,9 @@
 """Settings: `journeys.toml`, checked as a whole before anything is written."""
 
+from pipeline.config.identity import Identity
 from pipeline.config.load import Project, load_config
 from pipeline.config.model import (
     Config,
-    Identity,
     Journey,
     Locale,
     Report,

@@ -13,21 +13,9 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from pipeline.config.durations import parse_duration
+from pipeline.config.identity import IDENTIFIER_TYPES, Duration, IdentifierType, Identity
 from pipeline.config.origins import Name, Origin
 
-IDENTIFIER_TYPES = (
-    "email",
-    "phone",
-    "customer_id",
-    "user_id",
-    "anonymous_id",
-    "device_id",
-    "contact_id",
-    "ticket_id",
-    "order_id",
-    "case_id",
-)
 EVENT_FIELDS = (
     "event",
     "occurred_at",
@@ -70,8 +58,6 @@ FORMATS = (
 )
 
 CanonicalField = Literal[(*EVENT_FIELDS, *IDENTIFIER_TYPES)]  # type: ignore[valid-type]
-IdentifierType = Literal[IDENTIFIER_TYPES]  # type: ignore[valid-type]
-Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
 
 
 def _known_zone(name: str) -> str:
@@ -100,7 +86,7 @@ class Warehouse(_Table):
     """Where the results live, and what a run may use."""
 
     path: Name = "build/journeys.duckdb"
-    memory_limit: Name = "2GB"
+    memory_limit: Name = "1600MB"
     threads: int | None = Field(default=None, ge=1)
 
 
@@ -120,12 +106,6 @@ class Load(_Table):
     """How much of what arrives may be bad."""
 
     max_rejected_share: float = Field(default=0.2, ge=0, le=1)
-
-
-class Identity(_Table):
-    """Who is who."""
-
-    key_file: Name = "journeys.key"
 
 
 class Sessions(_Table):
@@ -162,6 +142,8 @@ class Source(Origin):
     decimal: Literal[".", ","] = "."
     own_names: list[Name] = Field(default_factory=list)
     date_order: Literal["dmy", "mdy", "ymd"] | None = None
+    id_scope: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")] | None = None
+    trust: int | None = Field(default=None, ge=1, le=9)
     columns: dict[CanonicalField, Name] = Field(default_factory=dict)
 
     @model_validator(mode="after")

@@ -8,7 +8,8 @@ Source: settings and their order as measured for DuckDB 2.0
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
@@ -29,7 +30,7 @@ class DuckDBEngine:
         self,
         path: Path | str,
         *,
-        memory_limit: str = "2GB",
+        memory_limit: str = "1600MB",
         threads: int | None = None,
         read_only: bool = False,
     ) -> None:
@@ -76,6 +77,39 @@ class DuckDBEngine:
         except duckdb.Error as error:
             raise JourneysError(str(error), where=f"the model of {name}") from error
 
+    def create_view(self, name: TableName, select: str) -> None:
+        """Make or replace `name` as a view: its rows are found anew whenever it is read."""
+        self._drop(name)
+        try:
+            self.connection.execute(f"create view {name} as\n{select}")
+        except duckdb.Error as error:
+            raise JourneysError(str(error), where=f"the model of {name}") from error
+
+    def union_view(
+        self, name: TableName, shape: TableName, tables: Mapping[str, TableName]
+    ) -> None:
+        """Make or replace `name`: the rows of `tables` with the columns of the empty `shape`.
+
+        `tables` goes by the source that each row is said to be of; what a table lacks is NULL.
+        """
+        # Sources are checked words, as the parts of a TableName are.
+        parts = [f"from {shape}"]
+        parts += [f"select '{key}' as source, * from {table}" for key, table in tables.items()]  # noqa: S608
+        self.create_view(name, "\nunion all by name\n".join(parts))
+
+    def add_column(self, name: TableName, column: str, kind: str) -> None:
+        """Give a table one more column, NULL in every row."""
+        self.connection.execute(f"alter table {name} add column {column} {kind}")
+
+    def insert_columns(
+        self, name: TableName, columns: Sequence[str], select: str, parameters: object
+    ) -> int:
+        """Add some columns of the rows of `select` to a table; return how many rows."""
+        # `columns` are columns of a table of this program, `select` is a file of it.
+        text = f"insert into {name} by name select {', '.join(columns)} from (\n{select}\n)"  # noqa: S608
+        count: int = self.connection.execute(text, parameters).fetchall()[0][0]
+        return count
+
     def put_table(self, name: TableName, rows: pa.Table) -> None:
         """Make or replace `name` with `rows`."""
         self._drop(name)
@@ -84,6 +118,48 @@ class DuckDBEngine:
     def append(self, name: TableName, rows: pa.Table) -> None:
         """Add `rows` to an existing table, column by column in its order."""
         self.connection.from_arrow(rows.select(self.columns(name))).insert_into(str(name))
+
+    def replace_rows(self, name: TableName, key: str, rows: TableName) -> None:
+        """Put `rows` into a table in place of those that have the same `key`."""
+        # Names and the key are words of this program. Deleting and adding costs half of an update.
+        self.connection.execute(
+            f"delete from {name} using {rows} where {name}.{key} = {rows}.{key}"  # noqa: S608
+        )
+        self.connection.execute(f"insert into {name} by name from {rows}")
+
+    def rename_table(self, name: TableName, new: TableName) -> None:
+        """Give a table another name in its schema, in place of what had that name."""
+        self._drop(new)
+        self.connection.execute(f"alter table {name} rename to {new.table}")
+
+    def drop_schema(self, schema: str) -> None:
+        """Remove a schema of scratch tables with all that is in it, if it is there."""
+        # A TableName is made of checked words only, whoever gave this one.
+        checked = TableName(schema, "x").schema
+        self.connection.execute(f"drop schema if exists {checked} cascade")
+
+    @contextmanager
+    def aside(self, seen: Mapping[TableName, TableName]) -> Iterator[None]:
+        """Make tables in a database of its own until the block ends; then that is gone.
+
+        It sees tables of the warehouse, each under the name that `seen` gives it.
+        """
+        home = self.scalar("select current_database()")
+        # In memory, since a connection that is locked down opens no file; it spills as others do.
+        self.execute("attach ':memory:' as aside")
+        try:
+            self.execute("use aside")
+            self._install_functions()
+            for name, original in seen.items():
+                self.create_view(name, f"from {home}.{original}")
+            yield
+        finally:
+            self.execute(f"use {home}")
+            self.execute("detach aside")
+
+    def count(self, name: TableName) -> int:
+        """How many rows a table has."""
+        return int(self.scalar(f"select count(*) from {name}"))  # noqa: S608 - checked words
 
     def read(self, select: str, parameters: object = None) -> pa.Table:
         """The rows of `select`."""
@@ -105,6 +181,13 @@ class DuckDBEngine:
         """Remove from a raw table what one delivered file gave."""
         # As in _drop: a TableName holds checked words only.
         self.connection.execute(f"delete from {name} where file_id = ?", [file_id])  # noqa: S608
+
+    def delete_rejects(self, name: TableName, file_id: int) -> None:
+        """Remove from a table of events the rows of one file that were given no id."""
+        self.connection.execute(
+            f"delete from {name} where file_id = ? and event_id is null",  # noqa: S608
+            [file_id],
+        )
 
     def exists(self, name: TableName) -> bool:
         """Whether there is such a table or view."""
@@ -135,7 +218,11 @@ class DuckDBEngine:
     def _drop(self, name: TableName) -> None:
         # The parts of a TableName are checked words: nothing from outside reaches this text.
         self.connection.execute(f"create schema if not exists {name.schema}")
-        self.connection.execute(f"drop table if exists {name}")
+        try:
+            self.connection.execute(f"drop table if exists {name}")
+        except duckdb.CatalogException:
+            # It is a view. To ask first what it is would take longer than most tables.
+            self.connection.execute(f"drop view {name}")
 
     def _set(self, option: str, *, value: object) -> None:
         # Option names are constants of this module; SET takes no parameter in its place.

@@ -1,4 +1,4 @@
--- What:  Functions of the warehouse. The first four are Spark's, under Spark's names, so that one
+-- What:  Functions of the warehouse. The first five are Spark's, under Spark's names, so that one
 --        text serves both engines; the others read times and numbers while files are loaded.
 -- Note:  they live in the warehouse, so a model can be pasted into the DuckDB shell as it is.
 create or replace macro unix_micros(instant) as epoch_us(instant);
@@ -10,11 +10,22 @@ struct_pack(k := key_value, v := item_value);
 
 create or replace macro size(items) as len(items);
 
+create or replace macro array_join(items, sign) as array_to_string(items, sign);
+
 -- A time with an offset is an instant. One without is local time of `zone`: in the hour that summer
 -- time skips it moves one hour on, in the hour that comes twice it is the second one.
 -- Anything else, and a local time without a zone, is NULL.
 create or replace macro instant_of(written, zone) as
 case
+    -- The usual form, which the expressions below would take too, at several times the cost.
+    when
+        written like '____-__-_____:__:__%' and (ends_with(written, 'Z') or ends_with(written, '+00'))
+        then case
+            when
+                substr(written, 20, 1) in ('Z', '.', '+') and substr(written, 12, 2) < '24'
+                and substr(written, 11, 1) in (' ', 'T')
+                then try_cast(written as timestamptz)
+        end
     when regexp_full_match(
         trim(written),
         '\d{4}-[01]\d-[0-3]\d[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d([.]\d{1,9})?)? ?(Z|UTC|[+-](0\d|1[0-4])(:?[0-5]\d)?)'
@@ -30,6 +41,15 @@ end;
 -- all time.
 create or replace macro instant_of_number(written, unit_us) as
 try(make_timestamptz(try_cast(try_cast(written as double) * unit_us as bigint)));
+
+-- A text without blanks around it; NULL for one that holds nothing else. Most texts have none, and
+-- to look is cheaper than to trim.
+create or replace macro trimmed(written) as
+case
+    when starts_with(written, ' ') or ends_with(written, ' ') or written = ''
+        then nullif(trim(written), '')
+    else written
+end;
 
 -- A finite number, written with this decimal sign: "1234.5", or "1.234,5", whose groups may also be
 -- parted by blanks. NULL for anything else, so that a point is never mistaken for a comma.
@@ -58,6 +78,30 @@ end;
 create or replace macro unit_us(unit) as
 case unit when 's' then 1000000 when 'ms' then 1000 when 'us' then 1 end;
 
+-- The first of these paths that holds an object or an array, where a name or an id should be; NULL
+-- when each holds a plain value or nothing. `paths` is a list of constants.
+create or replace macro not_plain(body, paths) as
+replace(
+    substr(
+        list_extract(
+            list_filter(
+                list_zip(paths, json_type(body, paths)),
+                lambda found: found[2] in ('OBJECT', 'ARRAY')
+            ),
+            1
+        )[1],
+        3
+    ),
+    '"', ''
+);
+
+-- Why the names and ids of a record cannot be believed; NULL when they can.
+create or replace macro plain_fault(body, paths) as
+case
+    when not_plain(body, paths) = 'event' then 'event is not a text'
+    else not_plain(body, paths) || ' is not a plain value'
+end;
+
 -- Why a time cannot be believed; NULL when it can. `latest` is the newest instant taken, in microseconds.
 create or replace macro time_fault(written, instant, latest, zone) as
 case
@@ -68,4 +112,42 @@ case
     when instant is null then 'time not understood: ' || written
     when epoch_us(instant) < 31536000000000 then 'time before 1971: ' || written
     when epoch_us(instant) > latest then 'time in the future: ' || written
+end;
+
+-- Whether a text is one JSON object.
+create or replace macro is_json_object(written) as
+json_valid(written) and (starts_with(written, '{') or starts_with(ltrim(written), '{'));
+
+-- Why a JSON text cannot be believed for its depth; NULL when it is nested `levels` deep at most.
+-- Texts with few brackets need no closer look. Of the others nothing but the brackets is kept, and
+-- those must be "[[]...]" one in another, `levels` times.
+create or replace macro depth_fault(written, levels) as
+case
+    when
+        strlen(written) > 2 * levels
+        and strlen(written) - strlen(replace(replace(written, '{', ''), '[', '')) > levels
+        and not regexp_full_match(
+            translate(
+                regexp_replace(written, '"(?:[^"\\]|\\.)*"|[^"\[\]{}]+', '', 'g'), '{}', '[]'
+            ),
+            repeat('(?:\[', levels) || repeat('\])*', levels)
+        )
+        then 'nested more than ' || levels || ' deep'
+end;
+
+-- Why a JSON object with these keys cannot be believed: one of them stands twice. NULL when it can.
+create or replace macro keys_fault(names) as
+case
+    when len(list_distinct(names)) < len(names)
+        then 'a key twice: ' || list_min(
+            list_filter(names, lambda name: len(list_filter(names, lambda other: other = name)) > 1)
+        )
+end;
+
+-- Why a JSON object with these keys cannot be believed; NULL when it can. The usual keys stand once
+-- each, so objects that have just those need no closer look.
+create or replace macro json_fault(written, names, is_usual, levels) as
+case
+    when not is_usual and keys_fault(names) is not null then keys_fault(names)
+    else depth_fault(written, levels)
 end;

@@ -11,6 +11,8 @@ them has by that name are given to the other when it opens (see `duckdb_function
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -51,11 +53,38 @@ class Engine(Protocol):
     def create_table(self, name: TableName, select: str) -> None:
         """Make or replace `name` with the rows of `select`."""
 
+    def create_view(self, name: TableName, select: str) -> None:
+        """Make or replace `name` as a view: its rows are found anew whenever it is read."""
+
     def put_table(self, name: TableName, rows: pa.Table) -> None:
         """Make or replace `name` with `rows`."""
 
+    def append(self, name: TableName, rows: pa.Table) -> None:
+        """Add `rows` to an existing table, column by column in its order."""
+
+    def replace_rows(self, name: TableName, key: str, rows: TableName) -> None:
+        """Put `rows` into a table in place of those that have the same `key`."""
+
+    def rename_table(self, name: TableName, new: TableName) -> None:
+        """Give a table another name in its schema, in place of what had that name."""
+
+    def drop_schema(self, schema: str) -> None:
+        """Remove a schema of scratch tables with all that is in it, if it is there."""
+
+    def aside(self, seen: Mapping[TableName, TableName]) -> AbstractContextManager[None]:
+        """Make tables in a database of its own until the block ends; then that is gone.
+
+        It sees tables of the warehouse, each under the name that `seen` gives it.
+        """
+
     def read(self, select: str) -> pa.Table:
         """The rows of `select`."""
+
+    def exists(self, name: TableName) -> bool:
+        """Whether there is such a table or view."""
+
+    def count(self, name: TableName) -> int:
+        """How many rows a table has."""
 
     def columns(self, name: TableName) -> list[str]:
         """The columns of a table, in order."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -105,20 +105,20 @@ def look_at(
     """
     kind = kind_of(path, name)
     before = _regular(path, name)
-    sha256 = _sha256(path)
+    blocks = _HashedBlocks(path, limits)
     text = path
     if kind == "parquet":
         _refuse_cut_parquet(path, name)
     elif kind == "xlsx":
         _checked(name, lambda: check_workbook(path, limits))
     else:
-        text = _checked_text(path, name, encoding, scratch, limits)
+        text = _checked_text(path, name, encoding, scratch, blocks)
     after = path.stat()
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise GrowingFileError(
             "The file is still being written.", where=name, fix="run again later"
         )
-    return Delivery(path, name, sha256, before.st_size, text)
+    return Delivery(path, name, blocks.sha256 or _sha256(path), before.st_size, text)
 
 
 def _regular(path: Path, name: str) -> os.stat_result:
@@ -149,18 +149,29 @@ def _refuse_cut_parquet(path: Path, name: str) -> None:
 
 
 def _checked_text(
-    path: Path, name: str, encoding: str | None, scratch: Path | None, limits: Limits
+    path: Path, name: str, encoding: str | None, scratch: Path | None, blocks: _HashedBlocks
 ) -> Path:
     return _checked(
         name,
-        lambda: write_plain(
-            lambda: unpacked_blocks(path, limits),
-            path,
-            encoding=encoding,
-            scratch=scratch,
-            limits=limits,
-        ),
+        lambda: write_plain(blocks, path, encoding=encoding, scratch=scratch, limits=blocks.limits),
     )
+
+
+@dataclass
+class _HashedBlocks:
+    """Reads a file block by block; of one that is not packed, a whole reading gives the hash."""
+
+    path: Path
+    limits: Limits
+    sha256: str | None = None
+
+    def __call__(self) -> Iterator[bytes]:
+        digest = hashlib.sha256()
+        for block in unpacked_blocks(self.path, self.limits):
+            digest.update(block)
+            yield block
+        if self.path.suffix not in COMPRESSIONS:
+            self.sha256 = digest.hexdigest()
 
 
 def _checked(name: str, look: Callable[[], _Found]) -> _Found:

@@ -25,6 +25,7 @@ from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.errors import JourneysError, PromiseBrokenError
 from pipeline.ingest.arrivals import Arrival, arrivals
 from pipeline.ingest.delivery import GrowingFileError, RefusedFileError, look_at
+from pipeline.ingest.event_tables import show_all
 from pipeline.ingest.take import FileReport, forget, take
 from pipeline.sqlfiles import sql_root, sql_text
 from pipeline.warehouse import scratch_beside
@@ -40,6 +41,7 @@ def load_sources(engine: DuckDBEngine, project: Project) -> Iterator[FileReport]
     """Take every file of every source, in the order of the configuration."""
     engine.execute(sql_text("load/tables.sql"))
     engine.execute(sql_text("load/tables_hubspot.sql"))
+    show_all(engine)
     names = [source.name for source in project.config.source]
     forget(engine, "select file_id from raw.files where source not in (select unnest(?))", [names])
     engine.execute("delete from raw.refused_files")

@@ -35,22 +35,27 @@ _PAGES = (b"<!doctype html", b"<html")
 
 @dataclass
 class _LineEnds:
-    """How the lines of a text end, counted while it passes."""
+    """Which ends the lines of a text have, noted while it passes."""
 
-    crlf: int = 0
-    lf: int = 0
+    crlf: bool = False
+    lf: bool = False
     _after_cr: bool = False
 
-    def count(self, texts: Iterable[str]) -> Iterator[str]:
+    def note(self, texts: Iterable[str]) -> Iterator[str]:
         for text in texts:
-            self.lf += text.count("\n")
-            self.crlf += text.count("\r\n") + (self._after_cr and text.startswith("\n"))
+            if self._after_cr or "\r" in text:
+                crlf = text.count("\r\n") + (self._after_cr and text.startswith("\n"))
+                self.crlf |= crlf > 0
+                self.lf |= text.count("\n") > crlf
+            else:
+                # Most files have no "\r" at all, and to find one "\n" is quick.
+                self.lf = self.lf or "\n" in text
             self._after_cr = text.endswith("\r")
             yield text
 
     @property
     def differ(self) -> bool:
-        return 0 < self.crlf < self.lf
+        return self.crlf and self.lf
 
 
 def write_plain(
@@ -66,7 +71,7 @@ def write_plain(
     _refuse_disguise(first)
     stated = _stated(first, encoding)
     ends = _LineEnds()
-    for _ in ends.count(_without_long_lines(_text(blocks(), stated), limits)):
+    for _ in ends.note(_without_long_lines(_text(blocks(), stated), limits)):
         pass
     if stated == "utf-8" and not ends.differ:
         return path

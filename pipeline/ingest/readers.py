@@ -12,9 +12,12 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import duckdb
+from duckdb import DuckDBPyRelation, SQLExpression
 
 from pipeline.config import Source
 from pipeline.engine.duckdb_engine import DuckDBEngine
@@ -46,6 +49,20 @@ def parquet_rows(engine: DuckDBEngine, source: Source, delivery: Delivery) -> li
 
 def csv_rows(engine: DuckDBEngine, source: Source, delivery: Delivery) -> list[Fault]:
     """A table with a header; each record becomes an object keyed by the labels."""
+    csv_file(engine, source, delivery)
+    try:
+        engine.execute_file("load/csv_rows.sql")
+        if engine.scalar("select count(*) from reject_errors"):
+            engine.execute_file("load/csv_numbered.sql")
+    except duckdb.Error as error:
+        raise unreadable(delivery, error) from error
+    faults = engine.read(sql_text("load/csv_faults.sql")).to_pylist()
+    _refuse_endless_quote(delivery, faults)
+    return [(fault["line"], fault["reason"], fault["row"]) for fault in faults]
+
+
+def csv_file(engine: DuckDBEngine, source: Source, delivery: Delivery) -> None:
+    """Make the view csv_file of a table with a header; who reads it fills reject_errors."""
     delimiter, labels = csv_header(delivery, source)
     for table in ("reject_errors", "reject_scans"):
         engine.connection.execute(f"drop table if exists {table}")
@@ -62,14 +79,35 @@ def csv_rows(engine: DuckDBEngine, source: Source, delivery: Delivery) -> list[F
             store_rejects=True,
             max_line_size=LIMITS.read_line_bytes,
         ).create_view("csv_file", replace=True)
-        engine.execute_file("load/csv_rows.sql")
-        if engine.scalar("select count(*) from reject_errors"):
-            engine.execute_file("load/csv_numbered.sql")
     except duckdb.Error as error:
         raise unreadable(delivery, error) from error
-    faults = engine.read(sql_text("load/csv_faults.sql")).to_pylist()
-    _refuse_endless_quote(delivery, faults)
-    return [(fault["line"], fault["reason"], fault["row"]) for fault in faults]
+
+
+def delivered_labels(engine: DuckDBEngine) -> list[str]:
+    """The keys of the first records of `delivered`, in the order in which they come."""
+    rows = engine.read("select unnest(json_keys(body)) as label from delivered limit 10000")
+    return list(dict.fromkeys(rows.column("label").to_pylist()))
+
+
+def text_lines(engine: DuckDBEngine, delivery: Delivery) -> DuckDBPyRelation:
+    """The lines of a text file that are not blank, as (record_no, content)."""
+    try:
+        lines = engine.connection.read_csv(
+            delivery.glob_safe,
+            columns={"content": "VARCHAR"},
+            auto_detect=False,
+            header=False,
+            delimiter="\x01",
+            quotechar="",
+            escapechar="",
+            hive_partitioning=False,
+            max_line_size=LIMITS.read_line_bytes,
+        )
+    except duckdb.Error as error:
+        raise unreadable(delivery, error) from error
+    numbered = lines.select(SQLExpression("row_number() over ()").alias("record_no"), "content")
+    # To trim a long line costs more than to read it.
+    return numbered.filter("starts_with(content, '{') or trim(content) <> ''")
 
 
 def csv_header(delivery: Delivery, source: Source) -> tuple[str, list[str]]:
@@ -142,6 +180,19 @@ def _deliver(engine: DuckDBEngine, delivery: Delivery, script: str) -> None:
     try:
         engine.execute(sql_text(script), {"path": delivery.glob_safe})
     except duckdb.Error as error:
+        raise unreadable(delivery, error) from error
+
+
+@contextmanager
+def reading(delivery: Delivery) -> Iterator[None]:
+    """What DuckDB says while it reads a file is about the file, unless it could not write."""
+    try:
+        yield
+    except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
+        raise unreadable(delivery, error) from error
+    except duckdb.IOException as error:
+        if "write" in str(error) or "space" in str(error):
+            raise
         raise unreadable(delivery, error) from error
 
 

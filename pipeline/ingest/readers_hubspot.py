@@ -1,6 +1,7 @@
-"""HubSpot's CSV with labels, in the language of whoever exported it, or a connector's tables.
+"""HubSpot's exports with labels, in the language of whoever made them, or a connector's tables.
 
-In:     a CSV file; `[source.columns]`, where a portal has other labels than the ones known here
+In:     a CSV file or a workbook; `[source.columns]`, where a portal has other labels than the ones
+        known here
 Out:    `delivered`, with the English labels that sql/load/hubspot_*.sql reads; rows of a
         connector's table have a body with `_table`
 Errors: as csv_rows
@@ -15,8 +16,10 @@ import re
 from pipeline.config import Source
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.ingest.delivery import Delivery
-from pipeline.ingest.readers import Fault, csv_rows
-from pipeline.ingest.readers_text import csv_table, first_line, parquet_table
+from pipeline.ingest.readers import Fault, csv_rows, delivered_labels
+from pipeline.ingest.readers_text import csv_table, first_line, parquet_table, table_again
+from pipeline.ingest.remote import kind_at
+from pipeline.ingest.sheets import sheet_rows
 from pipeline.sqlfiles import sql_text
 
 _SPANISH = {
@@ -60,9 +63,18 @@ _OF_A_TABLE = re.compile(r"\b(?:_fivetran_|_dlt_|property_|deal_id\b)", re.IGNOR
 def hubspot_csv(engine: DuckDBEngine, source: Source, delivery: Delivery) -> list[Fault]:
     """The rows of an export by the portal, or of a connector's table."""
     if not _OF_A_TABLE.search(first_line(delivery)):
-        return _labelled(engine, source, delivery)
+        faults = csv_rows(engine, source, delivery)
+        _in_english(engine, source)
+        return faults
     faults = csv_table(engine, source, delivery)
     engine.execute(sql_text("load/hubspot_tables.sql"))
+    return faults
+
+
+def hubspot_sheet(engine: DuckDBEngine, source: Source, delivery: Delivery) -> list[Fault]:
+    """The rows of an export by the portal as a workbook."""
+    faults = sheet_rows(engine, source, delivery)
+    _in_english(engine, source)
     return faults
 
 
@@ -73,12 +85,17 @@ def hubspot_parquet(engine: DuckDBEngine, source: Source, delivery: Delivery) ->
     return faults
 
 
-def _labelled(engine: DuckDBEngine, source: Source, delivery: Delivery) -> list[Fault]:
-    faults = csv_rows(engine, source, delivery)
-    found = engine.read(
-        "select distinct unnest(json_keys(body)) as label from delivered limit 5000"
-    )
-    labels = sorted(found.column("label").to_pylist())
+def hubspot_again(engine: DuckDBEngine, source: Source, path: str) -> None:
+    """Rows that were rejected before, without their files; those of an export are in English."""
+    if kind_at(path) != "xlsx" and _OF_A_TABLE.search(",".join(delivered_labels(engine))):
+        table_again(engine, source, path)
+        engine.execute(sql_text("load/hubspot_tables.sql"))
+    else:
+        _in_english(engine, source)
+
+
+def _in_english(engine: DuckDBEngine, source: Source) -> None:
+    labels = sorted(delivered_labels(engine))
     named = {
         source.columns[field]: name for field, name in _NAMED.items() if field in source.columns
     }
@@ -88,7 +105,6 @@ def _labelled(engine: DuckDBEngine, source: Source, delivery: Delivery) -> list[
             sql_text("load/hubspot_labels.sql"),
             {"given": list(english), "english": list(english.values())},
         )
-    return faults
 
 
 def _of_contacts(source: Source, labels: list[str]) -> dict[str, str]:

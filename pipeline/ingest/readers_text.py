@@ -2,22 +2,29 @@
 
 In:     an engine, a source, a delivery
 Out:    `delivered`, as the readers of readers.py fill it: JSON arrays element by element, lines of
-        text with an empty body, tables whose column names come in capitals under small letters
+        text with an empty body, tables whose column names come in capitals under small letters,
+        from a workbook too
 Errors: RefusedFileError for a file that cannot be read at all, such as a JSON array that is cut
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable, Collection
 
 import duckdb
 
 from pipeline.config import Source
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.ingest.delivery import Delivery
+from pipeline.ingest.json_faults import take_out_faults
 from pipeline.ingest.limits import LIMITS
 from pipeline.ingest.readers import Fault, csv_rows, json_lines, parquet_rows, unreadable
+from pipeline.ingest.remote import kind_at
+from pipeline.ingest.sheets import sheet_rows
 from pipeline.ingest.streams import unpacked_blocks
 from pipeline.sqlfiles import sql_text
 
+Reader = Callable[[DuckDBEngine, Source, Delivery], list[Fault]]
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -26,7 +33,7 @@ def json_records(engine: DuckDBEngine, source: Source, delivery: Delivery) -> li
     if not _beginning(delivery).startswith(b"["):
         return json_lines(engine, source, delivery)
     script_rows(engine, delivery, "load/json_array.sql")
-    return []
+    return take_out_faults(engine)
 
 
 def text_lines(engine: DuckDBEngine, source: Source, delivery: Delivery) -> list[Fault]:
@@ -48,6 +55,24 @@ def parquet_table(engine: DuckDBEngine, source: Source, delivery: Delivery) -> l
     faults = parquet_rows(engine, source, delivery)
     _small_letters(engine)
     return faults
+
+
+def sheet_table(header: Collection[str]) -> Reader:
+    """A reader of a table in a workbook, whose header has these labels, in any case of letters."""
+
+    def read(engine: DuckDBEngine, source: Source, delivery: Delivery) -> list[Fault]:
+        faults = sheet_rows(engine, source, delivery, header)
+        _small_letters(engine)
+        return faults
+
+    return read
+
+
+def table_again(engine: DuckDBEngine, source: Source, path: str) -> None:
+    """Rows of a table in `delivered` that were rejected before: their names in small letters."""
+    del source
+    if kind_at(path) != "jsonl":
+        _small_letters(engine)
 
 
 def first_line(delivery: Delivery) -> str:

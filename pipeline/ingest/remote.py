@@ -75,6 +75,15 @@ def path_in(url: str) -> str:
     return urlsplit(url).path if is_web(url) else url
 
 
+def kind_at(path: str) -> str:
+    """The kind of a file that was taken, told by its path or address alone.
+
+    >>> kind_at("logs/tickets.jsonl.gz"), kind_at("https://shop.example/deals.csv?token=1")
+    ('jsonl', 'csv')
+    """
+    return kind_of(Path(path_in(path)), path)
+
+
 @contextmanager
 def _system(url: str) -> Iterator[tuple[Any, str]]:
     """The file system behind a URL, and the path in it, for as long as it is needed."""

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from pipeline.config import Project, Source
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.ingest.formats import FORMATS
-from pipeline.ingest.take import FileReport, count_delivered, keep_rejects, run_steps
+from pipeline.ingest.steps import count_delivered, run_steps
+from pipeline.ingest.take import FileReport, keep_rejects
 
 
 def retry_rejects(engine: DuckDBEngine, project: Project) -> Iterator[FileReport]:

@@ -5,14 +5,16 @@ Out:    the temporary table `delivered`, as the readers of readers.py fill it; r
         as Excel counts it; every cell as text, dates and times as local times of the source's zone
 Errors: RefusedFileError for a sheet that is not there and for a workbook that cannot be read;
         JourneysError when the extra `excel` is not installed
-Rule:   the header is the first row that names both the event and the time, so that a title above
-        it does no harm; of a formula the value counts that was saved with it; empty rows are none
+Rule:   the header is the first row that names both the event and the time, or the labels that the
+        format knows, so that a title above it does no harm; of a formula the value counts that was
+        saved with it; empty rows are none; a number in a cell is written with the source's decimal
 """
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from decimal import Decimal
 from itertools import chain, islice, zip_longest
 from typing import Any
 from zipfile import BadZipFile
@@ -32,13 +34,19 @@ _HEADER_WITHIN = 50
 _BROKEN = (AttributeError, BadZipFile, IndexError, KeyError, SyntaxError, TypeError, ValueError)
 
 
-def sheet_rows(engine: DuckDBEngine, source: Source, delivery: Delivery) -> list[Fault]:
-    """A sheet with a header; each row becomes an object keyed by the labels."""
+def sheet_rows(
+    engine: DuckDBEngine, source: Source, delivery: Delivery, header: Collection[str] = ()
+) -> list[Fault]:
+    """A sheet with a header; each row becomes an object keyed by the labels.
+
+    `header` are labels, in small letters, by which the header is known where the source names none.
+    """
     openpyxl = required("openpyxl", extra="excel", what="An Excel workbook")
     with warnings.catch_warnings():
         # It warns of every style and extension that it passes over; none of them holds data.
         warnings.simplefilter("ignore")
-        deliver(engine, _records(_rows(openpyxl, source, delivery), source, delivery))
+        rows = _rows(openpyxl, source, delivery)
+        deliver(engine, _records(rows, source, delivery, header))
     return []
 
 
@@ -51,7 +59,7 @@ def _rows(openpyxl: Any, source: Source, delivery: Delivery) -> Iterator[Row]:  
             # The extent that is stated in the file is wrong in what some programs write.
             sheet.reset_dimensions()
             for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-                texts = [as_text(cell) for cell in cells]
+                texts = [_written(cell, source.decimal) for cell in cells]
                 if any(text and text.strip() for text in texts):
                     yield number, texts
         finally:
@@ -62,6 +70,14 @@ def _rows(openpyxl: Any, source: Source, delivery: Delivery) -> Iterator[Row]:  
             where=delivery.name,
             fix="open it in a spreadsheet program and save it again as .xlsx",
         ) from error
+
+
+def _written(cell: object, decimal: str) -> str | None:
+    """A cell as its format reads it: there numbers are written with one sign, typed or not."""
+    text = as_text(cell)
+    if text is not None and isinstance(cell, float | Decimal):
+        return text.replace(".", decimal)
+    return text
 
 
 def _chosen(book: Any, source: Source, delivery: Delivery) -> Any:  # noqa: ANN401
@@ -78,21 +94,28 @@ def _chosen(book: Any, source: Source, delivery: Delivery) -> Any:  # noqa: ANN4
     )
 
 
-def _records(rows: Iterator[Row], source: Source, delivery: Delivery) -> Iterator[Record]:
+def _records(
+    rows: Iterator[Row], source: Source, delivery: Delivery, header: Collection[str]
+) -> Iterator[Record]:
     first = list(islice(rows, _HEADER_WITHIN))
-    position = _header(first, source)
+    position = _header(first, source, header)
     if position is None:
         raise RefusedFileError("The sheet is empty.", where=delivery.name, fix="deliver it again")
     labels = labels_of([label or "" for label in first[position][1]], source, delivery)
     yield from _labelled(chain(first[position + 1 :], rows), labels)
 
 
-def _header(rows: list[Row], source: Source) -> int | None:
-    wanted = {
+def _header(rows: list[Row], source: Source, header: Collection[str]) -> int | None:
+    wanted = set(header) or {
         source.columns[field] for field in ("event", "occurred_at") if field in source.columns
     }
-    named = (n for n, (_, texts) in enumerate(rows) if wanted <= {(t or "").strip() for t in texts})
+    named = (n for n, (_, texts) in enumerate(rows) if wanted <= _labels(texts, small=bool(header)))
     return next(named, 0 if rows else None)
+
+
+def _labels(texts: list[str | None], *, small: bool) -> set[str]:
+    labels = {(text or "").strip() for text in texts}
+    return {label.lower() for label in labels} if small else labels
 
 
 def _labelled(rows: Iterable[Row], labels: list[str]) -> Iterator[Record]:

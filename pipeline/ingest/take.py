@@ -1,31 +1,26 @@
 """Take one file: read it, run the steps of its format, keep what is good and what is not.
 
 In:     an engine, a source, a delivery
-Out:    rows of the raw tables, of raw.files and raw.rejects, in one transaction; a FileReport
+Out:    rows of the raw tables, of raw.files, raw.file_columns and raw.rejects, in one transaction;
+        a FileReport
 Errors: RefusedFileError for a file of which no row can be taken
 Rule:   records read = kept + rejected, or the load stops
 """
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import Any, Literal
-
-from duckdb import ColumnExpression, ConstantExpression, DuckDBPyRelation
 
 from pipeline.config import Source
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.engine.face import TableName
-from pipeline.errors import JourneysError
-from pipeline.ingest.currency import with_known_currencies
 from pipeline.ingest.delivery import Delivery, RefusedFileError
+from pipeline.ingest.event_tables import ALL_EVENTS, event_tables, table_of, with_columns
+from pipeline.ingest.file_columns import keep_columns
 from pipeline.ingest.formats import FORMATS, RAW_TABLES
-from pipeline.ingest.formats.base import EVENTS, Step, parameters_of
-from pipeline.ingest.limits import LIMITS
-from pipeline.ingest.readers import Fault
-
-_HOUR_US = 3_600_000_000
+from pipeline.ingest.readers import Fault, reading
+from pipeline.ingest.steps import run_all
 
 
 @dataclass(frozen=True)
@@ -49,6 +44,7 @@ def take(engine: DuckDBEngine, source: Source, delivery: Delivery, mapping: str)
     ).fetchall()
     if rows == [(mapping,)]:
         return _known(engine, source, delivery)
+    _make_table(engine, source)
     engine.execute("begin")
     try:
         replaced = forget(
@@ -62,6 +58,16 @@ def take(engine: DuckDBEngine, source: Source, delivery: Delivery, mapping: str)
         engine.execute("rollback")
         raise
     return report
+
+
+def _make_table(engine: DuckDBEngine, source: Source) -> None:
+    """Make the table of a source's events before the transaction that fills it.
+
+    DuckDB 2.0 shows no row of a table in a `union all` with an empty one, if the table was made and
+    filled from Parquet in one transaction and was not checkpointed since.
+    """
+    if any(step.table == ALL_EVENTS for step in FORMATS[source.format].steps):
+        with_columns(engine, source.name, ())
 
 
 def _known(engine: DuckDBEngine, source: Source, delivery: Delivery) -> FileReport:
@@ -86,31 +92,11 @@ def forget(engine: DuckDBEngine, select: str, parameters: list[Any]) -> int:
     """Remove the files that `select` names by file_id, and all they gave; return how many."""
     doomed = engine.connection.execute(select, parameters).fetchall()
     for (file_id,) in doomed:
-        for table in (*RAW_TABLES, TableName("raw", "rejects"), TableName("raw", "files")):
+        tables = [table for table in RAW_TABLES if table != ALL_EVENTS]
+        files = [TableName("raw", name) for name in ("rejects", "file_columns", "files")]
+        for table in (*tables, *event_tables(engine), *files):
             engine.delete_file(table, file_id)
     return len(doomed)
-
-
-def run_steps(engine: DuckDBEngine, source: Source, file_id: int) -> tuple[list[Fault], int]:
-    """Run the steps of a format on what was delivered.
-
-    Returns the rejects, one per record, and how many records the steps saw.
-    """
-    latest_us = time.time_ns() // 1000 + _HOUR_US
-    parameters = parameters_of(source, file_id=file_id, latest_us=latest_us)
-    rejects: dict[int, Fault] = {}
-    seen = 0
-    for step in FORMATS[source.format].steps:
-        engine.execute_file(step.script, {name: parameters[name] for name in step.parameters})
-        engine.execute_file("load/too_long.sql", {"bytes": LIMITS.line_bytes})
-        incoming = with_known_currencies(engine.connection.table("incoming"))
-        if not step.derived:
-            seen += incoming.aggregate("count(distinct record_no)").fetchall()[0][0]
-        refused = incoming.filter("reject_reason is not null").order("record_no, reject_reason")
-        for fault in refused.select("record_no", "reject_reason", "row_text").fetchall():
-            rejects.setdefault(fault[0], fault)
-        _insert(engine, step, incoming, source.name, file_id)
-    return [rejects[record_no] for record_no in sorted(rejects)], seen
 
 
 def keep_rejects(
@@ -132,15 +118,22 @@ def _read(
     status: Literal["taken", "replaced"],
 ) -> FileReport:
     file_id = engine.scalar("select 1 + coalesce(max(file_id), 0) from raw.files")
-    faults = _deliver(engine, source, delivery)
-    delivered = count_delivered(engine, source)
-    refused, seen = run_steps(engine, source, file_id)
-    require_all_seen(delivered, seen, delivery.name)
+    with reading(delivery):
+        faults = _deliver(engine, source, delivery)
+    refused, delivered = run_all(engine, source, delivery, file_id)
+    late = FORMATS[source.format].late_faults(engine, source, delivery)
+    if late:
+        engine.delete_file(table_of(source.name), file_id)
+        faults = late
+        refused, delivered = run_all(engine, source, delivery, file_id)
     rejects = faults + refused
     kept = delivered - len(refused)
     if not kept:
         raise _nothing_taken(delivery, rejects)
     keep_rejects(engine, source.name, delivery.name, file_id, rejects)
+    labels = FORMATS[source.format].labels
+    if labels is not None:
+        keep_columns(engine, source, file_id, labels(engine, source, delivery))
     report = FileReport(source.name, delivery.name, status, kept + len(rejects), kept, len(rejects))
     engine.execute(
         "insert into raw.files values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, now())",
@@ -152,23 +145,6 @@ def _read(
     return report
 
 
-def count_delivered(engine: DuckDBEngine, source: Source) -> int:
-    """How many records the reader of this source's format has delivered."""
-    view = engine.connection.view(FORMATS[source.format].view)
-    count: int = view.aggregate("count(distinct record_no)").fetchall()[0][0]
-    return count
-
-
-def require_all_seen(delivered: int, seen: int, name: str) -> None:
-    """Stop when the steps of a format passed over a record."""
-    if seen != delivered:
-        raise JourneysError(
-            f"{delivered} records were delivered but {seen} were accounted for.",
-            where=name,
-            fix="this is a fault of the program; please report it with the format of the file",
-        )
-
-
 def _deliver(engine: DuckDBEngine, source: Source, delivery: Delivery) -> list[Fault]:
     readers = FORMATS[source.format].readers
     if delivery.kind not in readers:
@@ -178,26 +154,6 @@ def _deliver(engine: DuckDBEngine, source: Source, delivery: Delivery) -> list[F
             where=delivery.name,
         )
     return readers[delivery.kind](engine, source, delivery)
-
-
-def _insert(
-    engine: DuckDBEngine, step: Step, incoming: DuckDBPyRelation, source: str, file_id: int
-) -> None:
-    """Move the good records of `incoming` into the step's raw table, each whole.
-
-    A record that gives several rows is rejected with all of them when one is bad. A good record
-    that is no event (a heartbeat, say) has no `event` and stays out.
-    """
-    bad = incoming.filter("reject_reason is not null").select("record_no").distinct()
-    good = incoming.set_alias("records").join(bad.set_alias("bad"), "record_no", how="anti")
-    if step.table == EVENTS:
-        good = good.filter("event is not null")
-    constants = {"source": ConstantExpression(source), "file_id": ConstantExpression(file_id)}
-    given = {name: ColumnExpression(name) for name in good.columns} | constants
-    columns = [
-        given.get(name, ConstantExpression(None)).alias(name) for name in engine.columns(step.table)
-    ]
-    good.select(*columns).insert_into(str(step.table))
 
 
 def _nothing_taken(delivery: Delivery, rejects: list[Fault]) -> RefusedFileError:

@@ -10,6 +10,7 @@ Source: -
 from dataclasses import dataclass
 from datetime import datetime
 
+from pipeline.report.identity_model import Identity
 from pipeline.report.matrix import Changes
 from pipeline.report.rates import Rate
 from pipeline.sankey import LinkRoute, SankeyLayout
@@ -211,6 +212,7 @@ class Page:
 
     run: Run
     journeys: tuple[Journey, ...]
+    identity: Identity
     quality: Quality
     touchpoints: tuple[Touchpoint, ...]
     channels: tuple[tuple[str, int], ...]  # (channel, place of its hue), at most seven

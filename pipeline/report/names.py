@@ -10,6 +10,7 @@ Source: the vocabulary of the marts
 from collections.abc import Mapping
 from gettext import GNUTranslations
 
+from pipeline.report.identity_names import BLOCKED as REASONS
 from pipeline.report.matrix import REST
 from pipeline.report.words import N_
 from pipeline.sankey import Kind
@@ -41,11 +42,10 @@ MEASURES: Mapping[str, str] = {
     "id_conflicts": N_("Same event id, different content"),
     "no_identifier": N_("Events without any identifier"),
     "unmapped_events": N_("Events without a touchpoint rule (not in any step)"),
-    "people_with_several_user_ids": N_("Customers with several user ids (shared devices?)"),
+    "refused_links": N_("Links between identifiers refused: they would join two customers"),
+    "ambiguous_events": N_("Events with only an address or phone that several customers use"),
+    "shared_devices": N_("Devices that several customers use"),
     "events": N_("Events made of them"),
-    "people_with_several_customer_ids": N_(
-        "Customers with several customer ids (merged families?)"
-    ),
     "newest_event": N_("Newest event"),
     "timezone_assumed": N_("Times without an offset, zone assumed"),
     "refused_files": N_("Files refused"),
@@ -53,11 +53,14 @@ MEASURES: Mapping[str, str] = {
     "days_without_events": N_("Days without any event"),
     "thin_days": N_("Days with less than half of the usual events"),
     "replies_before_the_contact": N_("Cases that begin with our reply"),
-    "busy_identifiers": N_("Identifiers seen with more than 5 customers"),
+    "busy_identifiers": N_("Identifiers of too many customers to prove anything"),
     "mojibake_repaired": N_("Events with texts read in the wrong encoding (put right)"),
     "epoch_assumed": N_("Times that are numbers, unit assumed"),
+    "new_columns": N_("Columns that came with later files, used by no field"),
+    "missing_columns": N_("Columns named in the configuration that some file lacks"),
 }
 UNMAPPED = "unmapped: "
+BLOCKED = "blocked: "
 BOUNDARIES: Mapping[str, str] = {
     "start_to_goal": N_(
         "From the first start touchpoint to the goal, a competing end or a silence longer "
@@ -113,6 +116,11 @@ class Names:
         if name.startswith(UNMAPPED):
             return self._say(N_("Without a touchpoint: %(event)s")) % {
                 "event": name.removeprefix(UNMAPPED)
+            }
+        if name.startswith(BLOCKED):
+            rule = name.removeprefix(BLOCKED)
+            return self._say(N_("Values that identify nobody: %(rule)s")) % {
+                "rule": self._say(REASONS[rule]) if rule in REASONS else rule
             }
         return self._say(MEASURES[name]) if name in MEASURES else name
 

@@ -13,6 +13,7 @@ from typing import Any
 from pipeline.report.channels import channels_of
 from pipeline.report.drop_offs import drop_offs_of
 from pipeline.report.handoffs import changes_of
+from pipeline.report.identity import identity_of
 from pipeline.report.model import Definition, Journey, Outcome, Page, Run, Touchpoint
 from pipeline.report.paths import routes_of, steps_of
 from pipeline.report.quality import quality_of
@@ -34,6 +35,7 @@ def build_page(marts: Marts, *, language: str | None = None) -> Page:
     return Page(
         run=_run(marts.run, marts.totals, language),
         journeys=tuple(_journey(row, marts, order) for row in marts.definitions),
+        identity=identity_of(marts),
         quality=quality_of(marts),
         touchpoints=touchpoints,
         channels=channels,

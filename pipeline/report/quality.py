@@ -12,9 +12,10 @@ from pipeline.report.read import Marts, Rows
 
 # In the order a reader asks; any other measure follows by name.
 _FIRST = (
-    "files", "refused_files", "rows_read", "rows_kept", "rows_rejected", "events",
+    "files", "refused_files", "rows_read", "rows_kept", "rows_rejected", "missing_columns",
+    "new_columns", "events",
     "duplicate_events", "id_conflicts", "no_identifier", "busy_identifiers",
-    "people_with_several_user_ids", "people_with_several_customer_ids", "newest_event",
+    "shared_devices", "refused_links", "ambiguous_events", "newest_event",
     "days_without_events", "thin_days", "one_time_of_day", "replies_before_the_contact",
     "timezone_assumed", "epoch_assumed", "mojibake_repaired", "unmapped_events",
 )  # fmt: skip

@@ -43,20 +43,32 @@ class Marts:
     quality: Rows
     reconciliation: Rows
     rejects: Rows
+    identity_rules: Row
+    identity_policies: Rows
+    identity_sensitivity: Rows
+    identity_coverage: Rows
+    identity_sizes: Rows
+    identity_links: Rows
+    identity_busy: Rows
+    identity_blocked: Rows
 
 
 def read_marts(db: duckdb.DuckDBPyConnection) -> Marts:
     """Read every mart the report needs; rare routes are left in the database."""
     (run,) = read_rows(db, "run")
     (totals,) = read_rows(db, "totals")
+    (identity_rules,) = read_rows(db, "identity_rules")
     small = run["small_cell_k"]
     plain = (
         "definitions", "starts", "outcomes", "flows", "drop_offs", "moves", "handoffs",
-        "touchpoints", "quality", "reconciliation", "rejects",
+        "touchpoints", "quality", "reconciliation", "rejects", "identity_policies",
+        "identity_sensitivity", "identity_coverage", "identity_sizes", "identity_links",
+        "identity_busy", "identity_blocked",
     )  # fmt: skip
     return Marts(
         run=run,
         totals=totals,
+        identity_rules=identity_rules,
         paths=read_rows(db, "paths", [run["max_steps"]]),
         routes=read_rows(db, "routes", [small, ROUTES_SHOWN]),
         route_totals=read_rows(db, "route_totals", [small]),

@@ -20,6 +20,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipeline.report import charts
+from pipeline.report.identity_names import IdentityNames
 from pipeline.report.model import Journey, Page
 from pipeline.report.names import Names
 from pipeline.report.numbers import Numbers
@@ -51,6 +52,7 @@ def page_as_html(page: Page) -> str:
         page=page,
         run=page.run,
         names=Names(words),
+        who=IdentityNames(words),
         numbers=numbers,
         charts=charts,
         hues=dict(page.channels),

@@ -1,4 +1,5 @@
 -- What:  Canonical events of all sources, as often as they were delivered.
+-- Kind:  view
 -- Grain: one row per delivered event
 -- Key:   source, file_id, record_no, event_id
 -- Reads: staging.hubspot_events, staging.hubspot_table_events, staging.stg_generic__events,
@@ -36,8 +37,7 @@ select
     ticket_id,
     order_id,
     case_id,
-    attributes,
-    row_hash
+    attributes
 from staging.stg_generic__events
 union all
 select
@@ -72,8 +72,7 @@ select
     ticket_id,
     order_id,
     case_id,
-    attributes,
-    row_hash
+    attributes
 from staging.stg_segment__events
 union all
 select
@@ -108,8 +107,7 @@ select
     ticket_id,
     order_id,
     case_id,
-    attributes,
-    row_hash
+    attributes
 from staging.hubspot_events
 union all
 select
@@ -144,8 +142,7 @@ select
     ticket_id,
     order_id,
     case_id,
-    attributes,
-    row_hash
+    attributes
 from staging.zendesk_events
 union all
 select
@@ -180,6 +177,5 @@ select
     ticket_id,
     order_id,
     case_id,
-    attributes,
-    row_hash
+    attributes
 from staging.hubspot_table_events

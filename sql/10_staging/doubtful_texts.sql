@@ -9,28 +9,28 @@
 with
 
 texts as (
-    select event as written
+    select distinct event as written
     from staging.delivered_events
-    union all
-    select department as written
+    union distinct
+    select distinct department as written
     from staging.delivered_events
-    union all
-    select agent as written
+    union distinct
+    select distinct agent as written
     from staging.delivered_events
-    union all
-    select campaign as written
+    union distinct
+    select distinct campaign as written
     from staging.delivered_events
-    union all
-    select topic as written
+    union distinct
+    select distinct topic as written
     from staging.delivered_events
-    union all
-    select persona as written
+    union distinct
+    select distinct persona as written
     from staging.delivered_events
-    union all
-    select text as written
+    union distinct
+    select distinct text as written
     from staging.delivered_events
 )
 
-select distinct written
+select written
 from texts
 where translate(written, 'ÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖ×ØÙÚÛÜÝÞßâãïð√¬‚├┬ГРС', '') <> written

@@ -1,4 +1,5 @@
 -- What:  Events of sources whose columns the configuration names, as canonical events.
+-- Kind:  view
 -- Grain: one row per delivered row
 -- Key:   file_id, record_no
 -- Reads: raw.generic_events, staging.campaign_channels, staging.user_agents
@@ -40,8 +41,7 @@ select
     delivered.ticket_id,
     delivered.order_id,
     delivered.case_id,
-    delivered.attributes,
-    delivered.row_hash
+    delivered.attributes
 from raw.generic_events as delivered
 left join staging.user_agents as agents on delivered.user_agent = agents.written
 left join staging.campaign_channels as campaigns

@@ -1,4 +1,5 @@
 -- What:  Web and app calls as canonical events.
+-- Kind:  view
 -- Grain: one row per delivered call
 -- Key:   file_id, record_no
 -- Reads: raw.segment_events, staging.campaign_channels, staging.user_agents

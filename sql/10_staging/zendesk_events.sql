@@ -1,8 +1,9 @@
 -- What:  What support and its customers did, as canonical events.
--- Grain: one row per ticket (its creation) and per audit event that means something
+-- Grain: one row per ticket (its creation), per audit event that means something and per message
+--        of a chat
 -- Key:   event_id
--- Reads: staging.stg_zendesk__audit_events, staging.stg_zendesk__groups,
---        staging.stg_zendesk__tickets, staging.stg_zendesk__users
+-- Reads: staging.stg_zendesk__groups, staging.stg_zendesk__tickets, staging.stg_zendesk__users,
+--        staging.zendesk_ticket_events
 -- Rule:  the first comment is the ticket itself, so it is no message of its own; a comment by the
 --        requester is the customer's, one by anybody else is ours; a private one is an internal
 --        note. The department is the group the ticket is in at that time. Good and bad ratings are
@@ -23,6 +24,7 @@ created as (
         channel,
         'ticket created' as event,
         'customer' as direction,
+        cast(null as string) as contact_id,
         cast(null as string) as group_id,
         cast(null as double) as emotion,
         description as text,
@@ -32,34 +34,12 @@ created as (
     from staging.stg_zendesk__tickets
 ),
 
-grouped as (
-    select
-        *,
-        case when field_name = 'group_id' then value end as new_group_id,
-        sum(case when field_name = 'group_id' then 1 else 0 end) over (
-            partition by source, ticket_id
-            order by created_at, event_no, event_id
-            rows between unbounded preceding and current row
-        ) as group_changes,
-        max(case when field_name = 'satisfaction_comment' then value end) over (
-            partition by source, audit_id
-        ) as satisfaction_comment
-    from staging.stg_zendesk__audit_events
-),
-
-placed as (
-    select
-        *,
-        max(new_group_id) over (partition by source, ticket_id, group_changes) as group_id
-    from grouped
-),
-
 first_groups as (
     select
         source,
         ticket_id,
         max(group_id) as group_id
-    from placed
+    from staging.zendesk_ticket_events
     where is_first_audit and field_name = 'group_id'
     group by source, ticket_id
 ),
@@ -68,6 +48,7 @@ audited as (
     select
         placed.*,
         case
+            when placed.said is not null then placed.said
             when placed.type in ('Comment', 'VoiceComment') and not placed.is_public
                 then 'internal note'
             when
@@ -94,7 +75,7 @@ audited as (
                 then 'ticket ' || placed.value
         end as event,
         tickets.requester_id
-    from placed
+    from staging.zendesk_ticket_events as placed
     left join staging.stg_zendesk__tickets as tickets
         on placed.source = tickets.source and placed.ticket_id = tickets.ticket_id
 ),
@@ -110,6 +91,7 @@ happened as (
         created.channel,
         created.event,
         created.direction,
+        created.contact_id,
         first_groups.group_id,
         created.emotion,
         created.text,
@@ -130,10 +112,11 @@ happened as (
         channel,
         event,
         case
-            when event = 'internal note' then 'system'
+            when event in ('internal note', 'automatic message') then 'system'
             when event in ('customer message', 'rating') or author_id = requester_id then 'customer'
             else 'company'
         end as direction,
+        contact_id,
         group_id,
         case
             when event = 'rating' and coalesce(score, value) = 'good' then 2.0
@@ -184,7 +167,7 @@ select
     cast(null as string) as user_id,
     cast(null as string) as anonymous_id,
     cast(null as string) as device_id,
-    tickets.requester_id as contact_id,
+    coalesce(tickets.requester_id, happened.contact_id) as contact_id,
     happened.ticket_id,
     cast(null as string) as order_id,
     cast(null as string) as case_id,
@@ -194,7 +177,9 @@ from happened
 left join staging.stg_zendesk__tickets as tickets
     on happened.source = tickets.source and happened.ticket_id = tickets.ticket_id
 left join staging.stg_zendesk__users as requesters
-    on tickets.source = requesters.source and tickets.requester_id = requesters.user_id
+    on
+        happened.source = requesters.source
+        and coalesce(tickets.requester_id, happened.contact_id) = requesters.user_id
 left join staging.stg_zendesk__users as authors
     on happened.source = authors.source and happened.author_id = authors.user_id
 left join staging.stg_zendesk__groups as departments

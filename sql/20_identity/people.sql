@@ -1,31 +1,16 @@
--- What:  Which identifier belongs to whom, from its first sighting to its last.
--- Grain: one row per identifier
--- Key:   id_type, id_value
--- Reads: identity.components, identity.identifiers, identity.persons, identity.pseudonyms,
---        identity.sightings, staging.events
-
-with
-
-periods as (
-    select
-        sightings.identifier_no,
-        min(events.occurred_at) as valid_from,
-        max(events.occurred_at) as valid_to
-    from identity.sightings as sightings
-    inner join staging.events as events on sightings.event_id = events.event_id
-    group by sightings.identifier_no
-)
+-- What:  Who used which identifier, from its first sighting with them to its last.
+-- Grain: one row per identifier and person
+-- Key:   id_type, id_value, person_id
+-- Reads: identity.identifiers, identity.person_identifiers, identity.persons, identity.pseudonyms
+-- Rule:  an address that was handed over and a device that is shared have a row for each person
 
 select
     identifiers.id_type,
     pseudonyms.id_hash as id_value,
     persons.person_id,
-    periods.valid_from,
-    periods.valid_to
-from identity.identifiers as identifiers
-inner join identity.pseudonyms as pseudonyms
-    on identifiers.identifier_no = pseudonyms.identifier_no
-inner join identity.components as components
-    on identifiers.identifier_no = components.identifier_no
-inner join identity.persons as persons on components.component_no = persons.person_key
-inner join periods on identifiers.identifier_no = periods.identifier_no
+    timestamp_micros(used.first_us) as valid_from,
+    timestamp_micros(used.last_us) as valid_to
+from identity.person_identifiers as used
+inner join identity.identifiers as identifiers on used.identifier_no = identifiers.identifier_no
+inner join identity.persons as persons on used.person_key = persons.person_key
+inner join identity.pseudonyms as pseudonyms on used.identifier_no = pseudonyms.identifier_no

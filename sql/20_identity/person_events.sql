@@ -1,12 +1,29 @@
--- What:  Whose event each event is.
--- Grain: one row per event that carries an identifier
+-- What:  Whose event each event is, and by which rule.
+-- Grain: one row per event that is somebody's
 -- Key:   event_id
--- Reads: identity.components, identity.sightings
+-- Reads: identity.bundle_choices, identity.event_bundles, identity.live_names,
+--        identity.owned_events
+-- Rule:  what the event's combination of identifiers tells, unless a stronger one of them had to be
+--        followed event by event. Under the policy "live" the person is the one known at that time.
 
 select
-    sightings.event_id,
-    components.component_no as person_key
-from identity.sightings as sightings
-inner join identity.components as components
-    on sightings.identifier_no = components.identifier_no
-where sightings.identifier_no = sightings.first_identifier_no
+    events.event_id,
+    events.bundle_no,
+    events.occurred_us as seen_us,
+    coalesce(names.component_no, owned.person_key, choices.person_key) as person_key,
+    case
+        when owned.event_id is not null then owned.rule
+        when choices.rule = 'device' and events.occurred_us < choices.known_first_us
+            then 'backfill'
+        else choices.rule
+    end as rule
+from identity.event_bundles as events
+inner join identity.bundle_choices as choices on events.bundle_no = choices.bundle_no
+left join identity.owned_events as owned
+    on events.event_id = owned.event_id and choices.strength > owned.strength
+left join identity.live_names as names
+    on
+        coalesce(owned.via_no, choices.via_no) = names.identifier_no
+        and (names.from_us is null or events.occurred_us >= names.from_us)
+        and (names.to_us is null or events.occurred_us < names.to_us)
+where owned.event_id is not null or choices.rule <> 'nobody'

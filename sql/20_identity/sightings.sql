@@ -1,17 +1,14 @@
--- What:  Which identifier was seen on which event.
+-- What:  Which identifier was seen on which event, blocked ones among them.
+-- Kind:  view
 -- Grain: one row per event and identifier
 -- Key:   event_id, identifier_no
--- Reads: identity.event_identifiers, identity.identifiers
+-- Reads: identity.bundle_identifiers, identity.bundles, identity.event_bundles
 
 select
-    seen.event_id,
-    seen.source,
-    seen.id_type,
-    identifiers.identifier_no,
-    min(identifiers.identifier_no) over (partition by seen.event_id) as first_identifier_no
-from identity.event_identifiers as seen
-inner join identity.identifiers as identifiers
-    on
-        seen.id_type = identifiers.id_type
-        and seen.id_scope = identifiers.id_scope
-        and seen.id_value = identifiers.id_value
+    events.event_id,
+    bundles.source,
+    held.id_type,
+    held.identifier_no
+from identity.event_bundles as events
+inner join identity.bundles as bundles on events.bundle_no = bundles.bundle_no
+inner join identity.bundle_identifiers as held on events.bundle_no = held.bundle_no

@@ -4,7 +4,8 @@
 -- Reads: config.journeys, journeys.threads
 -- Rule:  a thread is cut into runs: never (case, whole), after a silence longer than the timeout
 --        (gap), or after that and after each goal or competing end (start_to_goal). A run is a
---        journey; where a start is asked for, from its first start on, and none without one.
+--        journey; where a start is asked for, from its first start on, and none without one. A
+--        case on which several people were seen is the journey of the first of them.
 -- Order: occurred_us, source_no, order_no, event_id
 
 with
@@ -70,12 +71,10 @@ taken as (
 
 select
     journey_key,
-    row_number() over (
-        partition by journey_key order by occurred_us, source_no, order_no, event_id
-    ) as event_no,
+    row_number() over journey as event_no,
     journey_no,
     thread_key,
-    person_key,
+    first_value(person_key) over journey as person_key,
     event_id,
     occurred_at,
     occurred_us,
@@ -90,3 +89,7 @@ select
     emotion,
     value
 from taken
+window
+    journey as (
+        partition by journey_key order by occurred_us, source_no, order_no, event_id
+    )

@@ -1,31 +1,20 @@
 -- What:  How good the data are, source by source.
 -- Grain: one row per source and measure
 -- Key:   source, measure
--- Reads: config.sources, identity.busy_identifiers, identity.event_identifiers,
---        identity.person_events, raw.files, raw.generic_events, raw.refused_files,
---        staging.delivered_events, staging.event_kinds, staging.events, staging.odd_times
--- Rule:  a person with several values of customer_id or user_id is probably several people: a
---        shared device, mailbox or phone joined them; counted at each source that saw one of them
+-- Reads: config.sources, identity.odd_identifiers, identity.person_events, raw.files,
+--        raw.generic_events, raw.refused_files, staging.changed_columns,
+--        staging.dropped_deliveries, staging.event_kinds, staging.events, staging.odd_times
 
 with
 
-delivered as (
-    select
-        source,
-        event_id,
-        count(*) as deliveries,
-        count(distinct row_hash) as contents
-    from staging.delivered_events
-    group by source, event_id
-),
-
 repeated as (
     select
-        source,
-        cast(sum(deliveries - 1) as bigint) as duplicates,
-        cast(sum(case when contents > 1 then 1 else 0 end) as bigint) as conflicts
-    from delivered
-    group by source
+        sources.source,
+        count(dropped.event_id) as duplicates,
+        count(distinct case when dropped.is_conflict then dropped.event_id end) as conflicts
+    from config.sources as sources
+    left join staging.dropped_deliveries as dropped on sources.source = dropped.source
+    group by sources.source
 ),
 
 kept as (
@@ -58,29 +47,6 @@ files as (
         cast(sum(rows_rejected) as bigint) as rows_rejected
     from raw.files
     group by source
-),
-
-unique_ids as (
-    select
-        people.person_key,
-        seen.id_type,
-        count(distinct seen.id_value) as id_values
-    from identity.event_identifiers as seen
-    inner join identity.person_events as people on seen.event_id = people.event_id
-    where seen.id_type in ('customer_id', 'user_id')
-    group by people.person_key, seen.id_type
-),
-
-joined_people as (
-    select
-        seen.source,
-        unique_ids.id_type,
-        count(distinct unique_ids.person_key) as people
-    from unique_ids
-    inner join identity.person_events as people on unique_ids.person_key = people.person_key
-    inner join identity.event_identifiers as seen on people.event_id = seen.event_id
-    where unique_ids.id_values > 1
-    group by seen.source, unique_ids.id_type
 ),
 
 unmapped_names as (
@@ -217,11 +183,10 @@ measures as (
     union all
     select
         source,
-        'busy_identifiers' as measure,
-        count(*) as n,
-        cast(null as string) as detail
-    from identity.busy_identifiers
-    group by source
+        measure,
+        n,
+        detail
+    from staging.changed_columns
     union all
     select
         source,
@@ -233,10 +198,10 @@ measures as (
     union all
     select
         source,
-        'people_with_several_' || id_type || 's' as measure,
-        people as n,
+        measure,
+        n,
         cast(null as string) as detail
-    from joined_people
+    from identity.odd_identifiers
 )
 
 select

@@ -1,7 +1,8 @@
 -- What:  Sums that must agree because they count the same things in two ways.
 -- Grain: one row per journey definition and check
 -- Key:   check
--- Reads: identity.event_identifiers, journeys.contacts, journeys.journey_events, marts.drop_offs,
+-- Reads: identity.bundle_choices, identity.bundle_identifiers, identity.bundles,
+--        identity.person_bundles, journeys.contacts, journeys.journey_events, marts.drop_offs,
 --        marts.flows, marts.handoffs, marts.journeys, marts.moves, marts.people, marts.routes,
 --        marts.sessions, marts.steps, marts.transitions, raw.files, sessions.session_events
 -- Rule:  a check that does not agree stops the build
@@ -190,7 +191,29 @@ sums as (
     union all
     select
         'events of people = events with an identifier' as check_name,
-        (select count(distinct event_id) from identity.event_identifiers) as expected,
+        (
+            select sum(bundles.events)
+            from identity.bundles as bundles
+            inner join (
+                select distinct bundle_no
+                from identity.bundle_identifiers
+                where blocked_by is null
+            ) as identified on bundles.bundle_no = identified.bundle_no
+            left join identity.bundle_choices as choices
+                on bundles.bundle_no = choices.bundle_no and choices.rule = 'nobody'
+            where choices.bundle_no is null
+        ) as expected,
+        (
+            select sum(used.events)
+            from identity.person_bundles as used
+            inner join identity.bundle_choices as choices
+                on used.bundle_no = choices.bundle_no
+            where choices.rule <> 'nobody'
+        ) as actual
+    union all
+    select
+        'events of customers = events of people' as check_name,
+        (select sum(events) from identity.person_bundles) as expected,
         (select sum(events) from marts.people) as actual
     union all
     select

@@ -63,9 +63,9 @@ meant as (
         *,
         instant_of(written_at, null) as occurred_at,
         coalesce(nullif(regexp_extract(target, '^[^?#]*'), ''), '/') as path,
-        regexp_extract(target, '[?&]utm_campaign=([^&#]*)', 1) as campaign_word,
-        regexp_extract(target, '[?&]utm_medium=([^&#]*)', 1) as medium_word,
-        regexp_extract(target, '[?&]utm_source=([^&#]*)', 1) as source_word,
+        replace(regexp_extract(target, '[?&]utm_campaign=([^&#]*)', 1), '+', ' ') as campaign_word,
+        replace(regexp_extract(target, '[?&]utm_medium=([^&#]*)', 1), '+', ' ') as medium_word,
+        replace(regexp_extract(target, '[?&]utm_source=([^&#]*)', 1), '+', ' ') as source_word,
         coalesce(
             regexp_matches(
                 agent,
@@ -100,19 +100,13 @@ select
     occurred_at,
     record_no as row_order,
     coalesce($channel, 'web') as channel,
-    case
-        when agent like '%iPad%' or agent like '%Tablet%' then 'tablet'
-        when agent like '%Mobi%' then 'mobile'
-        when agent not in ('', '-') then 'desktop'
-    end as device,
-    nullif(
-        coalesce(try(url_decode(replace(campaign_word, '+', ' '))), campaign_word), ''
-    ) as campaign,
+    nullif(coalesce(try(url_decode(campaign_word)), campaign_word), '') as campaign,
     nullif(coalesce(try(url_decode(medium_word)), medium_word), '') as campaign_medium,
     nullif(coalesce(try(url_decode(source_word)), source_word), '') as campaign_source,
     coalesce(try(url_decode(path)), path) as page,
     case when login <> '-' then login end as user_id,
     case when is_line then md5(address || ' ' || agent) end as anonymous_id,
+    nullif(nullif(agent, '-'), '') as user_agent,
     cast(
         json_object(
             'method', method, 'status', status_no, 'referrer', nullif(referrer, '-'),

@@ -7,6 +7,13 @@ written as (
         record_no,
         content,
         is_object,
+        plain_fault(
+            body,
+            [
+                '$.call_id', '$.direction', '$.caller', '$.agent', '$.queue', '$.outcome',
+                '$.topic', '$.email', '$.customer_id'
+            ]
+        ) as bad_field,
         nullif(trim(body ->> '$.call_id'), '') as call_id,
         body ->> '$.started_at' as started_at,
         body ->> '$.ended_at' as ended_at,
@@ -53,6 +60,7 @@ select
     md5(cast(content as varchar)) as row_hash,
     case
         when not is_object then 'not a JSON object'
+        when bad_field is not null then bad_field
         when call_id is null then 'no call_id'
         when not coalesce(is_ours or is_theirs, false)
             then 'direction is neither in nor out: ' || coalesce(direction, '')
@@ -60,9 +68,11 @@ select
         when coalesce(trim(ended_at), '') <> '' and ended_instant is null
             then 'end not understood: ' || ended_at
         when ended_instant < occurred_at then 'the call ends before it begins: ' || ended_at
-        when duration_s is not null and not coalesce(try_cast(duration_s as double) >= 0, false)
+        when
+            duration_s is not null
+            and not coalesce(finite_number(duration_s, $decimal_sign) >= 0, false)
             then 'duration_s is no number of seconds: ' || duration_s
-        when wait_s is not null and not coalesce(try_cast(wait_s as double) >= 0, false)
+        when wait_s is not null and not coalesce(finite_number(wait_s, $decimal_sign) >= 0, false)
             then 'wait_s is no number of seconds: ' || wait_s
         else time_fault(started_at, occurred_at, $latest_us, $timezone)
     end as reject_reason,

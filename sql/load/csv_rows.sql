@@ -4,8 +4,14 @@
 --        record_no is the line, the header being line 1; a record that spans lines counts one.
 create or replace temp table delivered as
 select
-    1 + row_number() over () as record_no,
-    to_json(csv_file) as content,
+    record_no,
+    content,
     true as is_object,
     content as body
-from csv_file
+from (
+    -- Apart, because the file may have a column called content.
+    select
+        1 + row_number() over () as record_no,
+        to_json(csv_file) as content
+    from csv_file
+) as records

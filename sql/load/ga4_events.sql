@@ -2,6 +2,7 @@
 -- Rule:  the id is made of the parts that name a hit, so that the daily and the intraday table give
 --        one event; before batches were numbered (2024) the parameters are such a part.
 --        Events that the library sends by itself say nothing that the customer did: "system".
+--        What a campaign led to is a contact of its channel; what is done there is not.
 -- Order: hits of one batch carry one time; the numbers of page, batch and hit put them in order
 create or replace temp table incoming as
 with
@@ -11,6 +12,13 @@ parsed as (
         record_no,
         content,
         is_object,
+        plain_fault(
+            body,
+            [
+                '$.event_name', '$.user_id', '$.user_pseudo_id', '$.ecommerce.transaction_id',
+                '$.collected_traffic_source.manual_campaign_name'
+            ]
+        ) as bad_field,
         unnest(json_transform(body, '{
             "event_timestamp": "VARCHAR", "event_name": "VARCHAR",
             "user_id": "VARCHAR", "user_pseudo_id": "VARCHAR", "platform": "VARCHAR",
@@ -65,6 +73,8 @@ read as (
             given[list_position(names, 'firebase_screen_class')]
         ) as screen,
         given[list_position(names, 'campaign')] as campaign,
+        given[list_position(names, 'medium')] as medium,
+        given[list_position(names, 'source')] as traffic_source,
         given[list_position(names, 'currency')] as currency,
         given[list_position(names, 'transaction_id')] as transaction_id,
         given[list_position(names, 'value')] as value
@@ -75,6 +85,12 @@ meant as (
     select
         *,
         coalesce(collected_traffic_source['manual_campaign_name'], campaign) as campaign_name,
+        coalesce(collected_traffic_source['manual_medium'], medium) as medium_name,
+        coalesce(collected_traffic_source['manual_source'], traffic_source) as source_name,
+        event_word in (
+            'page_view', 'screen_view', 'session_start', 'first_visit', 'first_open',
+            'firebase_campaign', 'campaign_details'
+        ) as is_landing,
         coalesce(ecommerce['transaction_id'], transaction_id) as order_name,
         case
             when event_word in ('purchase', 'in_app_purchase')
@@ -121,8 +137,12 @@ select
     end as channel,
     nullif(lower(device['category']), '') as device,
     case when campaign_name not like '(%)' then nullif(campaign_name, '') end as campaign,
-    nullif(collected_traffic_source['manual_medium'], '') as campaign_medium,
-    nullif(collected_traffic_source['manual_source'], '') as campaign_source,
+    case
+        when is_landing and medium_name not like '(%)' then nullif(medium_name, '')
+    end as campaign_medium,
+    case
+        when is_landing and source_name not like '(%)' then nullif(source_name, '')
+    end as campaign_source,
     coalesce(
         regexp_replace(
             nullif(page_location, ''), '^[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*/?([^?#]*).*$', '/\1', 's'
@@ -138,6 +158,7 @@ select
     md5(content) as row_hash,
     case
         when not is_object then 'not a JSON object'
+        when bad_field is not null then bad_field
         when coalesce(trim(event_name), '') = '' then 'no event'
         when coalesce(user_pseudo_id, user_id) is null then 'no identifier'
         else time_fault(event_timestamp, occurred_at, $latest_us, 'UTC')

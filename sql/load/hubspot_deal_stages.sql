@@ -1,5 +1,7 @@
 -- What:  The stages a deal entered, one row each, from columns labelled
---        `Date entered "STAGE (PIPELINE)"`. Only of deals that were taken.
+--        `Date entered "STAGE (PIPELINE)"`. Only of deals that were taken just now.
+-- Note:  a deal with a date that cannot be believed was rejected with it, so nothing is rejected
+--        here.
 create or replace temp table incoming as
 with
 
@@ -10,7 +12,9 @@ labels as (
         deals.attributes,
         unnest(json_keys(deals.attributes)) as label
     from raw.hubspot_deals as deals
-    where deals.file_id = $file_id
+    where
+        deals.file_id = $file_id
+        and deals.record_no in (select delivered.record_no from delivered)
 ),
 
 stages as (
@@ -32,8 +36,7 @@ select
     entered.stage,
     entered.pipeline,
     instant_of(stages.written_at, $timezone) as entered_at,
-    time_fault(stages.written_at, instant_of(stages.written_at, $timezone), $latest_us, $timezone)
-        as reject_reason,
+    cast(null as varchar) as reject_reason,
     stages.attributes as row_text
 from stages
 where coalesce(trim(stages.written_at), '') <> ''

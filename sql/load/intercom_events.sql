@@ -1,6 +1,9 @@
 -- What:  Intercom conversations, conversation parts and contacts as canonical events.
 -- Rule:  a conversation gives its beginning, its rating and the parts it holds; a part of its own
 --        line gives itself. Numbers are epoch seconds, text is ISO 8601. Bodies lose their HTML.
+--        The department is the team assigned last; without assignments in the file a rating is of
+--        the team the conversation is with now. Lines of teams and statistics tell their names.
+-- Order: time, then the number of the part, inside a conversation
 create or replace temp table incoming as
 with
 
@@ -20,16 +23,34 @@ lines as (
     from delivered
 ),
 
+teams as (
+    select
+        coalesce(team ->> '$.team_id', team ->> '$.id') as team_id,
+        min(coalesce(team ->> '$.team_name', team ->> '$.name')) as team_name
+    from (
+        select
+            unnest(
+                case
+                    when kind = 'team' then [body]
+                    else json_extract(body, '$.statistics.assigned_team_first_response_time[*]')
+                end
+            ) as team
+        from lines
+    ) as named
+    group by coalesce(team ->> '$.team_id', team ->> '$.id')
+),
+
 conversations as (
     select
         record_no,
         body,
-        body ->> '$.id' as conversation_id,
         case
-            when json_type(body, '$.conversation_parts') = 'ARRAY'
-                then body -> '$.conversation_parts'
-            else body -> '$.conversation_parts.conversation_parts'
-        end as parts,
+            when body ->> '$.team_assignee_id' not in ('', '0')
+                then json_object('id', body ->> '$.team_assignee_id')
+        end as team_now,
+        body ->> '$.id' as conversation_id,
+        json_extract(body, '$.conversation_parts[*]')
+        || json_extract(body, '$.conversation_parts.conversation_parts[*]') as parts,
         coalesce(
             body ->> '$.contacts[0].id', body ->> '$.contacts.contacts[0].id',
             case
@@ -37,11 +58,9 @@ conversations as (
                     then body ->> '$.source.author.id'
             end
         ) as contact_id,
-        case
-            when body ->> '$.source.type' = 'conversation' then 'chat'
-            when body ->> '$.source.type' = 'phone_call' then 'phone'
-            else body ->> '$.source.type'
-        end as channel
+        replace(
+            replace(body ->> '$.source.type', 'conversation', 'chat'), 'phone_call', 'phone'
+        ) as channel
     from lines
     where kind = 'conversation'
 ),
@@ -61,11 +80,9 @@ told as (
             when coalesce(body ->> '$.source.redacted', '') <> 'true'
                 then body ->> '$.source.body'
         end as html,
-        cast(null as varchar) as rating,
-        cast(null as json) as assigned_to,
         body
     from conversations
-    union all
+    union all by name
     select
         record_no,
         'rating' as kind,
@@ -78,11 +95,11 @@ told as (
         cast('{"type": "user"}' as json) as author,
         body ->> '$.conversation_rating.remark' as html,
         body ->> '$.conversation_rating.rating' as rating,
-        cast(null as json) as assigned_to,
+        team_now,
         body -> '$.conversation_rating' as body
     from conversations
     where body ->> '$.conversation_rating.rating' is not null
-    union all
+    union all by name
     select
         record_no,
         'part' as kind,
@@ -107,65 +124,45 @@ told as (
         part ->> '$.created_at' as written_at,
         part -> '$.author' as author,
         case when coalesce(part ->> '$.redacted', '') <> 'true' then part ->> '$.body' end as html,
-        cast(null as varchar) as rating,
         case
-            when json_type(part, '$.assigned_to') = 'OBJECT' then part -> '$.assigned_to'
-        end as assigned_to,
+            when part ->> '$.assigned_to.type' = 'team' then part -> '$.assigned_to'
+        end as team,
         part as body
     from (
         select
             record_no,
             body ->> '$.conversation_id' as conversation_id,
-            cast(null as varchar) as contact_id,
-            cast(null as varchar) as channel,
             body as part
         from lines
         where kind = 'conversation_part'
-        union all
+        union all by name
         select
             record_no,
             conversation_id,
             contact_id,
             channel,
-            unnest(cast(parts as json[])) as part
+            unnest(parts) as part
         from conversations
     ) as parts_of_all
-    union all
+    union all by name
     select
         record_no,
         'contact' as kind,
         body ->> '$.id' as own_id,
-        cast(null as varchar) as conversation_id,
         body ->> '$.id' as contact_id,
-        cast(null as varchar) as channel,
         'contact created' as event,
         body ->> '$.created_at' as written_at,
-        cast(null as json) as author,
-        cast(null as varchar) as html,
-        cast(null as varchar) as rating,
-        cast(null as json) as assigned_to,
         body
     from lines
     where kind in ('contact', 'user', 'lead')
-    union all
+    union all by name
     select
         record_no,
-        'unknown' as kind,
-        cast(null as varchar) as own_id,
-        cast(null as varchar) as conversation_id,
-        cast(null as varchar) as contact_id,
-        cast(null as varchar) as channel,
-        cast(null as varchar) as event,
-        cast(null as varchar) as written_at,
-        cast(null as json) as author,
-        cast(null as varchar) as html,
-        cast(null as varchar) as rating,
-        cast(null as json) as assigned_to,
+        case when kind = 'team' then 'team' else 'unknown' end as kind,
         body
     from lines
     where
-        kind is null
-        or kind not in ('conversation', 'conversation_part', 'contact', 'user', 'lead')
+        coalesce(kind, '') not in ('conversation', 'conversation_part', 'contact', 'user', 'lead')
 ),
 
 timed as (
@@ -183,6 +180,22 @@ timed as (
 judged as (
     select
         *,
+        coalesce(
+            last_value(team ignore nulls) over (
+                partition by conversation_id
+                order by occurred_at, try_cast(own_id as bigint), own_id, kind
+                rows between unbounded preceding and current row
+            ), team_now
+        ) as team_then,
+        plain_fault(
+            body,
+            [
+                '$.type', '$.id', '$.conversation_id', '$.part_type', '$.external_id', '$.email',
+                '$.phone', '$.author.id', '$.author.name', '$.author.email', '$.source.type',
+                '$.source.author.id', '$.source.author.name', '$.source.author.email',
+                '$.contacts[0].id', '$.contacts.contacts[0].id', '$.assigned_to.id'
+            ]
+        ) as bad_field,
         time_fault(written_at, occurred_at, $latest_us, $timezone) as fault
     from timed
 )
@@ -199,12 +212,9 @@ select
         else 'company'
     end as direction,
     judged.channel,
-    case
-        when judged.assigned_to ->> '$.type' = 'team'
-            then coalesce(
-                judged.assigned_to ->> '$.name', 'team ' || (judged.assigned_to ->> '$.id')
-            )
-    end as department,
+    coalesce(
+        judged.team_then ->> '$.name', teams.team_name, 'team ' || (judged.team_then ->> '$.id')
+    ) as department,
     case when not judged.by_customer then judged.author ->> '$.name' end as agent,
     finite_number(judged.rating, '.') as rating,
     case when judged.kind = 'rating' then 1.0 end as rating_low,
@@ -224,6 +234,8 @@ select
     md5(judged.kind || cast(judged.body as varchar)) as row_hash,
     case
         when not delivered.is_object then 'not a JSON object'
+        when judged.bad_field is not null then judged.bad_field
+        when judged.kind = 'team' then null
         when judged.kind = 'unknown' then 'neither a conversation, a part of one nor a contact'
         when judged.own_id is null then 'no id'
         when judged.kind = 'part' and judged.conversation_id is null then 'no conversation_id'
@@ -234,3 +246,4 @@ select
     delivered.content as row_text
 from judged
 inner join delivered on judged.record_no = delivered.record_no
+left join teams on judged.team_then ->> '$.id' = teams.team_id

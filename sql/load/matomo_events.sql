@@ -14,6 +14,9 @@ visits as (
         record_no,
         content,
         is_object,
+        plain_fault(
+            body, ['$.idSite', '$.idVisit', '$.visitorId', '$.userId', '$.campaignName']
+        ) as bad_field,
         json_type(body, '$.actionDetails') as actions_type,
         json_extract(body, '$.actionDetails[*]') as actions,
         unnest(json_transform(body, '{
@@ -37,6 +40,13 @@ exploded as (
 opened as (
     select
         *,
+        plain_fault(
+            action,
+            [
+                '$.type', '$.url', '$.pageId', '$.eventCategory', '$.eventAction', '$.goalId',
+                '$.goalName', '$.goalPageId', '$.orderId', '$.contentName'
+            ]
+        ) as bad_action_field,
         unnest(json_transform(action, '{
             "type": "VARCHAR", "url": "VARCHAR", "timestamp": "VARCHAR", "pageId": "VARCHAR",
             "eventCategory": "VARCHAR", "eventAction": "VARCHAR", "goalId": "VARCHAR",
@@ -109,6 +119,7 @@ judged as (
         *,
         case
             when action is null then null
+            when bad_action_field is not null then bad_action_field
             when coalesce(type, '') = '' then 'an action without type'
             else time_fault(timestamp, occurred_at, $latest_us, 'UTC')
         end as action_fault,
@@ -169,6 +180,7 @@ select
     md5(coalesce(cast(action as varchar), content)) as row_hash,
     case
         when not is_object then 'not a JSON object'
+        when bad_field is not null then bad_field
         when actions_type is null then 'not a visit: no actionDetails'
         when coalesce(visitor, user_name) is null then 'no identifier'
         else min(action_fault) over (partition by record_no)

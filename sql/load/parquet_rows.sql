@@ -1,14 +1,16 @@
 -- What:  The rows of one Parquet file, each as a JSON object keyed by column.
--- Note:  times with a zone are written in UTC, because the session is in UTC.
+-- Note:  times with a zone are written in UTC, because the session is in UTC. The number of a row
+--        is no part of it: without an id of its own it is known by its content.
 create or replace temp table delivered as
 select
-    file_row_number + 1 as record_no,
-    to_json(delivered_row) as content,
+    record_no,
+    content,
     true as is_object,
     content as body
 from (
+    -- Apart, because the file may have a column called content.
     select
-        file_row_number,
-        columns(* exclude (file_row_number))
-    from read_parquet($path, file_row_number = true, hive_partitioning = false)
-) as delivered_row
+        row_number() over () as record_no,
+        to_json(delivered_row) as content
+    from read_parquet($path, hive_partitioning = false) as delivered_row
+) as records

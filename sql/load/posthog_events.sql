@@ -36,6 +36,18 @@ parsed as (
 opened as (
     select
         * exclude (person_properties),
+        coalesce(
+            plain_fault(body, ['$.event', '$.uuid', '$.id', '$.distinct_id']),
+            plain_fault(
+                properties,
+                [
+                    '$."$device_id"', '$."$user_id"', '$."$anon_distinct_id"', '$.alias',
+                    '$."$current_url"', '$."$screen_name"', '$.utm_campaign', '$."$set".email',
+                    '$."$set".phone', '$."$set_once".email', '$."$set_once".phone'
+                ]
+            ),
+            plain_fault(person_properties, ['$.email', '$.phone'])
+        ) as bad_field,
         json_transform(person_properties, '{"email": "VARCHAR", "phone": "VARCHAR"}') as person,
         json_transform(properties, '{
             "$lib": "VARCHAR", "$device_id": "VARCHAR", "$device_type": "VARCHAR",
@@ -62,6 +74,8 @@ known as (
         regexp_full_match(
             given['alias'], '[0-9a-f]{8,16}(-[0-9a-f]{4,16}){3}-[0-9a-f]{8,16}'
         ) as is_alias_like_visitor,
+        event = '$pageview'
+        and regexp_matches(given['$current_url'], '[?&#]utm_(medium|source)=') as is_landing,
         event = '$identify'
         or coalesce(given['$is_identified'], false)
         or coalesce(given['$user_id'] = distinct_id, false) as is_named_user
@@ -103,12 +117,8 @@ select
     end as channel,
     nullif(lower(given['$device_type']), '') as device,
     nullif(given['utm_campaign'], '') as campaign,
-    case
-        when given['$current_url'] like '%utm_medium=%' then nullif(given['utm_medium'], '')
-    end as campaign_medium,
-    case
-        when given['$current_url'] like '%utm_medium=%' then nullif(given['utm_source'], '')
-    end as campaign_source,
+    case when is_landing then nullif(given['utm_medium'], '') end as campaign_medium,
+    case when is_landing then nullif(given['utm_source'], '') end as campaign_source,
     coalesce(
         regexp_replace(
             nullif(given['$current_url'], ''),
@@ -134,6 +144,7 @@ select
     md5(content) as row_hash,
     case
         when not is_object then 'not a JSON object'
+        when bad_field is not null then bad_field
         when coalesce(trim(event), '') = '' then 'no event'
         when distinct_name is null then 'no identifier'
         else time_fault(timestamp, occurred_at, $latest_us, coalesce($timezone, 'UTC'))

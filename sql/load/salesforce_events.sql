@@ -134,7 +134,7 @@ told as (
     select
         *,
         case when not is_deleted then happening['event'] end as event,
-        finite_number(nullif(trim(body ->> '$.amount'), ''), '.') as amount,
+        finite_number(nullif(trim(body ->> '$.amount'), ''), $decimal_sign) as amount,
         happening['at'] as written_at,
         instant_of(happening['at'], $timezone) as occurred_at,
         left(nullif(trim(body ->> '$.whoid'), ''), 15) as who_id,

@@ -8,6 +8,15 @@ parsed as (
         content,
         body,
         is_object,
+        plain_fault(
+            body,
+            [
+                '$.type', '$.event', '$.name', '$.messageId', '$.anonymousId', '$.userId',
+                '$.context.device.id', '$.context.campaign.name', '$.context.page.path',
+                '$.traits.email', '$.traits.phone', '$.context.traits.email',
+                '$.context.traits.phone'
+            ]
+        ) as bad_field,
         json_transform(body, '{
             "messageId": "VARCHAR", "type": "VARCHAR", "event": "VARCHAR", "name": "VARCHAR",
             "anonymousId": "VARCHAR", "userId": "VARCHAR", "channel": "VARCHAR",
@@ -66,6 +75,7 @@ select
     md5(timed.content) as row_hash,
     case
         when not timed.is_object then 'not a JSON object'
+        when timed.bad_field is not null then timed.bad_field
         when event_call.type is null then 'no type'
         when
             lower(event_call.type) not in ('track', 'page', 'screen', 'identify', 'group', 'alias')

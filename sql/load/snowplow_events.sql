@@ -2,7 +2,8 @@
 -- Rule:  a page ping is a heartbeat, a line of an order belongs to its order and a robot is no
 --        customer: they are read and are no events. The time is derived_tstamp, corrected for the
 --        device's clock, else the collector's; both are UTC. One event_id with one fingerprint is
---        one event; with another fingerprint it is another event that was given the same id.
+--        one event; with another fingerprint it is another event that was given the same id. The
+--        campaign speaks for the channel of the page it led to, not of what is done there.
 create or replace temp table incoming as
 with
 
@@ -12,6 +13,14 @@ parsed as (
         content,
         is_object,
         body,
+        plain_fault(
+            body,
+            [
+                '$.event', '$.event_name', '$.event_id', '$.event_fingerprint', '$.user_id',
+                '$.domain_userid', '$.network_userid', '$.page_urlpath', '$.mkt_campaign',
+                '$.se_category', '$.se_action', '$.tr_orderid'
+            ]
+        ) as bad_field,
         list_filter(
             json_keys(body),
             lambda name: regexp_matches(
@@ -33,7 +42,7 @@ parsed as (
             "contexts": "VARCHAR", "unstruct_event": "VARCHAR",
             "se_category": "VARCHAR", "se_action": "VARCHAR", "tr_orderid": "VARCHAR",
             "tr_total": "VARCHAR", "tr_currency": "VARCHAR", "useragent": "VARCHAR",
-            "br_type": "VARCHAR", "dvce_type": "VARCHAR"
+            "br_type": "VARCHAR", "dvce_type": "VARCHAR", "dvce_ismobile": "VARCHAR"
         }')) as delivered_event
     from delivered
 ),
@@ -99,13 +108,13 @@ select
     case
         when lower(dvce_type) = 'computer' then 'desktop'
         when lower(dvce_type) in ('mobile', 'tablet') then lower(dvce_type)
-        when useragent like '%iPad%' or useragent like '%Tablet%' then 'tablet'
-        when useragent like '%Mobi%' or platform = 'mob' then 'mobile'
-        when platform = 'web' and coalesce(useragent, '') <> '' then 'desktop'
+        when coalesce(useragent, '') = '' and platform = 'mob' then 'mobile'
+        when coalesce(useragent, '') = '' and lower(dvce_ismobile) in ('1', 'true') then 'mobile'
     end as device,
     nullif(mkt_campaign, '') as campaign,
-    nullif(mkt_medium, '') as campaign_medium,
-    nullif(mkt_source, '') as campaign_source,
+    case when kind = 'page_view' then nullif(mkt_medium, '') end as campaign_medium,
+    case when kind = 'page_view' then nullif(mkt_source, '') end as campaign_source,
+    nullif(useragent, '') as user_agent,
     coalesce(nullif(page_urlpath, ''), screen) as page,
     case when kind = 'transaction' then finite_number(tr_total, '.') end as value,
     case when kind = 'transaction' then nullif(tr_currency, '') end as currency,
@@ -116,6 +125,7 @@ select
     md5(content) as row_hash,
     case
         when not is_object then 'neither 131 fields between tabs nor a JSON object'
+        when bad_field is not null then bad_field
         when coalesce(event_word, '') = '' then 'no event'
         when coalesce(nullif(visitor, ''), nullif(user_id, '')) is null then 'no identifier'
         else time_fault(written_at, occurred_at, $latest_us, 'UTC')

@@ -59,6 +59,7 @@ select
                         'useragent': field[78],
                         'br_type': field[82],
                         'dvce_type': field[102],
+                        'dvce_ismobile': field[103],
                         'tr_currency': field[109],
                         'domain_sessionid': field[124],
                         'derived_tstamp': field[125],

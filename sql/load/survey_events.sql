@@ -7,6 +7,13 @@ written as (
         record_no,
         content,
         is_object,
+        plain_fault(
+            body,
+            [
+                '$.response_id', '$.kind', '$.score', '$.scale', '$.channel', '$.topic', '$.email',
+                '$.phone', '$.customer_id', '$.user_id', '$.ticket_id', '$.order_id'
+            ]
+        ) as bad_field,
         nullif(trim(body ->> '$.response_id'), '') as response_id,
         body ->> '$.answered_at' as answered_at,
         lower(trim(body ->> '$.kind')) as kind,
@@ -30,7 +37,7 @@ written as (
 scaled as (
     select
         *,
-        finite_number(score, '.') as rating,
+        finite_number(score, $decimal_sign) as rating,
         coalesce(
             finite_number(ends['low'], '.'),
             case when kind <> 'nps' then cast($rating_low as double) end,
@@ -67,6 +74,7 @@ select
     md5(cast(content as varchar)) as row_hash,
     case
         when not is_object then 'not a JSON object'
+        when bad_field is not null then bad_field
         when score is null and comment is null then null
         when coalesce(kind, '') not in ('csat', 'nps', 'ces')
             then 'kind is none of CSAT, NPS, CES: ' || coalesce(kind, '')

@@ -24,6 +24,15 @@ create table if not exists raw.refused_files (
     refused_at timestamptz not null
 );
 
+-- What a file of a source with named columns has: every column and the field it is mapped to, if
+-- any, and the mapped columns that the file lacks.
+create table if not exists raw.file_columns (
+    file_id bigint not null,
+    name varchar not null,
+    role varchar,
+    is_there boolean not null
+);
+
 create table if not exists raw.rejects (
     source varchar not null,
     file varchar not null,
@@ -34,7 +43,8 @@ create table if not exists raw.rejects (
     file_id bigint not null
 );
 
-create table if not exists raw.generic_events (
+-- The columns that an event of any source may have; each source has a table of those that it fills.
+create table if not exists raw.event_fields (
     file_id bigint,
     record_no bigint,
     source varchar,
@@ -106,49 +116,6 @@ create table if not exists raw.segment_events (
     campaign_source varchar
 );
 
-create table if not exists raw.hubspot_contacts (
-    file_id bigint,
-    record_no bigint,
-    source varchar,
-    record_id varchar,
-    created_at timestamptz,
-    email varchar,
-    phone varchar,
-    customer_id varchar,
-    persona varchar,
-    lifecycle_stage varchar,
-    original_source varchar,
-    attributes varchar,
-    row_hash varchar
-);
-
-create table if not exists raw.hubspot_deals (
-    file_id bigint,
-    record_no bigint,
-    source varchar,
-    record_id varchar,
-    created_at timestamptz,
-    closed_at timestamptz,
-    deal_stage varchar,
-    pipeline varchar,
-    amount double,
-    currency varchar,
-    contact_id varchar,
-    sales_channel varchar,
-    attributes varchar,
-    row_hash varchar
-);
-
-create table if not exists raw.hubspot_deal_stages (
-    file_id bigint,
-    record_no bigint,
-    source varchar,
-    record_id varchar,
-    stage varchar,
-    pipeline varchar,
-    entered_at timestamptz
-);
-
 create table if not exists raw.zendesk_tickets (
     file_id bigint,
     record_no bigint,
@@ -204,6 +171,31 @@ create table if not exists raw.zendesk_users (
     row_hash varchar
 );
 
+create table if not exists raw.zendesk_chats (
+    file_id bigint,
+    record_no bigint,
+    source varchar,
+    chat_id varchar,
+    ticket_id varchar,
+    user_id varchar,
+    channel varchar,
+    row_hash varchar
+);
+
+create table if not exists raw.zendesk_chat_events (
+    file_id bigint,
+    record_no bigint,
+    source varchar,
+    chat_id varchar,
+    event_id varchar,
+    type varchar,
+    actor_id varchar,
+    text varchar,
+    created_at timestamptz,
+    chat_index bigint,
+    row_hash varchar
+);
+
 create table if not exists raw.zendesk_groups (
     file_id bigint,
     record_no bigint,
@@ -215,9 +207,5 @@ create table if not exists raw.zendesk_groups (
 );
 
 -- Columns that a warehouse made before they existed does not have yet.
-alter table raw.generic_events add column if not exists user_agent varchar;
-alter table raw.generic_events add column if not exists campaign_medium varchar;
-alter table raw.generic_events add column if not exists campaign_source varchar;
-alter table raw.generic_events add column if not exists epoch_assumed varchar;
 alter table raw.segment_events add column if not exists campaign_medium varchar;
 alter table raw.segment_events add column if not exists campaign_source varchar;

@@ -1,5 +1,48 @@
--- What:  The raw table of rows from a connector's HubSpot tables: events, and what names or joins
---        them. `kind` says which; a row that joins two things has both ids.
+-- What:  The raw tables of HubSpot: what the portal exports, and rows of a connector's tables. Of
+--        those `kind` says which; a row that joins two things has both ids.
+create table if not exists raw.hubspot_contacts (
+    file_id bigint,
+    record_no bigint,
+    source varchar,
+    record_id varchar,
+    created_at timestamptz,
+    email varchar,
+    phone varchar,
+    customer_id varchar,
+    persona varchar,
+    lifecycle_stage varchar,
+    original_source varchar,
+    attributes varchar,
+    row_hash varchar
+);
+
+create table if not exists raw.hubspot_deals (
+    file_id bigint,
+    record_no bigint,
+    source varchar,
+    record_id varchar,
+    created_at timestamptz,
+    closed_at timestamptz,
+    deal_stage varchar,
+    pipeline varchar,
+    amount double,
+    currency varchar,
+    contact_id varchar,
+    sales_channel varchar,
+    attributes varchar,
+    row_hash varchar
+);
+
+create table if not exists raw.hubspot_deal_stages (
+    file_id bigint,
+    record_no bigint,
+    source varchar,
+    record_id varchar,
+    stage varchar,
+    pipeline varchar,
+    entered_at timestamptz
+);
+
 create table if not exists raw.hubspot_rows (
     file_id bigint,
     record_no bigint,

@@ -6,6 +6,10 @@ parsed as (
     select
         record_no,
         content,
+        body,
+        plain_fault(
+            body, ['$.id', '$.ticket_id', '$.author_id', '$.via.channel']
+        ) as bad_field,
         json_transform(body, '{
             "id": "VARCHAR", "ticket_id": "VARCHAR", "author_id": "VARCHAR",
             "created_at": "VARCHAR", "via": {"channel": "VARCHAR"},
@@ -22,15 +26,27 @@ exploded as (
     select
         parsed.record_no,
         parsed.content,
+        parsed.bad_field,
+        parsed.body,
         parsed.audit,
         len(list_filter(audit.events, lambda part: part.type = 'Create')) > 0 as is_first_audit,
         unnest(coalesce(nullif(audit.events, []), [null])) as audit_event,
         generate_subscripts(coalesce(nullif(audit.events, []), [null]), 1) as event_no
     from parsed
+),
+
+judged as (
+    select
+        *,
+        plain_fault(
+            json_extract(body, '$.events[*]')[event_no],
+            ['$.id', '$.type', '$.field_name', '$.author_id', '$.score']
+        ) as bad_part_field
+    from exploded
 )
 
 select
-    exploded.record_no,
+    judged.record_no,
     audit_event.id as event_id,
     audit.id as audit_id,
     audit.ticket_id,
@@ -43,11 +59,13 @@ select
     audit_event.previous_value,
     audit_event.score,
     coalesce(audit_event.plain_body, audit_event.body) as text,
-    exploded.is_first_audit,
-    exploded.event_no,
+    judged.is_first_audit,
+    judged.event_no,
     instant_of(audit.created_at, $timezone) as created_at,
-    md5(exploded.content || '/' || exploded.event_no) as row_hash,
+    md5(judged.content || '/' || judged.event_no) as row_hash,
     case
+        when judged.bad_field is not null then judged.bad_field
+        when judged.bad_part_field is not null then judged.bad_part_field
         when audit.id is null then 'no id'
         when audit.ticket_id is null then 'no ticket_id'
         when audit_event.id is null then 'an audit without events, or an event without id'
@@ -56,5 +74,5 @@ select
                 audit.created_at, instant_of(audit.created_at, $timezone), $latest_us, $timezone
             )
     end as reject_reason,
-    exploded.content as row_text
-from exploded
+    judged.content as row_text
+from judged

@@ -11,6 +11,7 @@ select
         when
             not json_exists(body, '$.id') or not json_exists(body, '$.name')
             then 'neither a ticket, an audit, a user nor a group'
+        else plain_fault(body, ['$.id', '$.name'])
     end as reject_reason,
     content as row_text
 from delivered
@@ -19,6 +20,7 @@ where
     or not (
         json_exists(body, '$.role')
         or json_exists(body, '$._no_event')
+        or json_exists(body, '$._chat')
         or (json_exists(body, '$.ticket_id') and json_exists(body, '$.events'))
         or (json_exists(body, '$.requester_id') and json_exists(body, '$.status'))
     )

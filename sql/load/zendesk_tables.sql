@@ -1,6 +1,7 @@
 -- What:  Rows of a connector's Zendesk tables as the objects that the API gives.
 -- Rule:  a change of a field is an audit of its ticket, the values a ticket begins with are the
---        audit that creates it, a comment is an audit of its own. Times without an offset are UTC,
+--        audit that creates it, a comment is an audit of its own; chats and what is said in them
+--        have no like in the API and go by _chat. Times without an offset are UTC,
 --        unless the source names a zone.
 create or replace temp table delivered as
 with
@@ -17,6 +18,14 @@ kinds as (
                 json_exists(body, '$.ticket_id') and json_exists(body, '$.public')
                 and json_exists(body, '$.body')
                 then 'comment'
+            when
+                json_exists(body, '$.chat_id') and json_exists(body, '$.actor_id')
+                and json_exists(body, '$.type')
+                then 'chat event'
+            when
+                json_exists(body, '$.chat_id') and json_exists(body, '$.ticket_id')
+                and json_exists(body, '$.visitor_id')
+                then 'chat'
             when json_exists(body, '$.role') then 'user'
             when
                 json_exists(body, '$.name')
@@ -148,6 +157,27 @@ select
             then
                 json_object(
                     'id', body ->> '$.id', 'name', body ->> '$.name', 'updated_at', updated_at
+                )
+        when 'chat'
+            then
+                json_object(
+                    '_chat', 'chat',
+                    'chat_id', body ->> '$.chat_id',
+                    'ticket_id', ticket_id,
+                    'user_id', body ->> '$.user_id',
+                    'channel', body ->> '$.channel'
+                )
+        when 'chat event'
+            then
+                json_object(
+                    '_chat', 'event',
+                    'chat_id', body ->> '$.chat_id',
+                    'chat_index', body ->> '$.chat_index',
+                    'type', body ->> '$.type',
+                    'actor_id', body ->> '$.actor_id',
+                    'message', body ->> '$.message',
+                    'filename', body ->> '$.filename',
+                    'created_at', created_at
                 )
         when 'other' then json_object('_no_event', true)
         else body

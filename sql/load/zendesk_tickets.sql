@@ -6,6 +6,13 @@ parsed as (
     select
         record_no,
         content,
+        plain_fault(
+            body,
+            [
+                '$.id', '$.requester_id', '$.group_id', '$.assignee_id', '$.status',
+                '$.via.channel'
+            ]
+        ) as bad_field,
         json_transform(body, '{
             "id": "VARCHAR", "requester_id": "VARCHAR", "group_id": "VARCHAR",
             "assignee_id": "VARCHAR", "status": "VARCHAR", "priority": "VARCHAR",
@@ -38,6 +45,7 @@ select
     instant_of(ticket.updated_at, $timezone) as updated_at,
     md5(parsed.content) as row_hash,
     case
+        when parsed.bad_field is not null then parsed.bad_field
         when ticket.id is null then 'no id'
         when ticket.requester_id is null then 'no requester_id'
         else

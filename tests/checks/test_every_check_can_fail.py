@@ -35,12 +35,17 @@ SABOTAGE = [
     (
         "every_event_has_one_person",
         "nobody",
-        "delete from identity.person_events where person_key = 1",
+        "delete from identity.person_events",
     ),
     (
         "every_event_has_one_person",
         "two people",
-        "insert into identity.person_events select event_id, 99 from staging.events limit 1",
+        "insert into identity.person_events by name from identity.person_events limit 1",
+    ),
+    (
+        "every_event_has_one_person",
+        "an event that nobody delivered",
+        "update identity.person_events set event_id = 'web:none'",
     ),
     (
         "every_file_is_accounted_for",
@@ -78,6 +83,11 @@ SABOTAGE = [
         "identifiers_seen_together_are_one_person",
         "no person on the right",
         "delete from identity.components using identity.links where identifier_no = right_no",
+    ),
+    (
+        "identifiers_seen_together_are_one_person",
+        "refused, and one person all the same",
+        "insert into identity.refusals by name select left_no, right_no from identity.links",
     ),
     (
         "journeys_have_their_steps",
@@ -169,6 +179,32 @@ SABOTAGE = [
         "update marts.steps set occurred_at = occurred_at - interval 1 hour where step_no = 2",
     ),
     ("sums_agree", "a sum does not agree", "update marts.reconciliation set ok = false"),
+    *(
+        (
+            "the_chosen_policy_is_the_one_counted",
+            f"other {column}",
+            f"update marts.identity_sensitivity set {column} = {column} + 1",  # noqa: S608
+        )
+        for column in ("people", "journeys", "reached", "ended", "open", "handoffs")
+    ),
+    *(
+        (
+            "the_chosen_policy_is_the_one_counted",
+            f"other {column} in all",
+            f"update marts.identity_policies set {column} = {column} + 1",  # noqa: S608
+        )
+        for column in ("people", "events", "moved_events")
+    ),
+    (
+        "the_chosen_policy_is_the_one_counted",
+        "no kind of journey",
+        "delete from marts.identity_sensitivity",
+    ),
+    (
+        "the_chosen_policy_is_the_one_counted",
+        "no policy",
+        "update marts.identity_policies set is_chosen = false",
+    ),
     (
         "transitions_balance_at_every_touchpoint",
         "more in than out",

@@ -11,7 +11,7 @@ Truth = dict[str, Any]
 
 
 def row_of(db: duckdb.DuckDBPyConnection, sql: str, **values: object) -> tuple[Any, ...]:
-    row = db.execute(sql, values).fetchone()
+    (row,) = db.execute(sql, values).fetchall()
     assert row is not None
     return row
 

@@ -91,22 +91,6 @@ def test_a_long_wait_for_the_technician_spoils_the_rating(
     assert dict(rows) == numbers
 
 
-def test_exact_identifiers_merge_families_couples_and_pairs(
-    sample_db: duckdb.DuckDBPyConnection, truth: Truth
-) -> None:
-    expected = truth["shared_identifiers"]
-    (people,) = row_of(sample_db, "select count(*) from marts.people")
-    assert people == expected["people_by_exact_identifiers"]
-    (several,) = row_of(
-        sample_db,
-        """
-        select rows from marts.quality
-        where source = 'web' and measure = 'people_with_several_user_ids'
-        """,
-    )
-    assert several == expected["merged_people_with_several_user_ids"]
-
-
 def test_cases_that_technicians_pass_to_billing_come_back(
     sample_db: duckdb.DuckDBPyConnection, truth: Truth
 ) -> None:

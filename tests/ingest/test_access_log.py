@@ -108,3 +108,36 @@ def test_a_target_that_is_no_valid_encoding_is_left_as_it_is(tmp_path: Path) -> 
     line = LINE.replace("/tarifas", "/a%zz%C3")
     (event,), _ = built(tmp_path, SOURCE, {"access.log": line})
     assert event["page"] == "/a%zz%C3"
+
+
+def test_a_browser_tells_its_device_as_for_every_format(tmp_path: Path) -> None:
+    agents = {
+        "Mozilla/5.0 (iPad; CPU OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Safari/604.1": "tablet",
+        "Mozilla/5.0 (Linux; Android 14; SM-X210) AppleWebKit/537.36 Safari/537.36": "tablet",
+        "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) Mobile/15E148": "mobile",
+        "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Gecko/20100101 Firefox/140.0": "desktop",
+        "Mozilla/5.0 (SMART-TV; Linux; Tizen 7.0) AppleWebKit/537.36": None,
+    }
+    before = LINE.rpartition(' "')[0]
+    text = "".join(f'{before} "{agent}"\n' for agent in agents)
+    events, rejects = built(tmp_path, SOURCE, {"access.log": text})
+    assert rejects == []
+    assert [event["device"] for event in events] == list(agents.values())
+
+
+@pytest.mark.parametrize(
+    ("query", "channel"),
+    [
+        ("utm_source=google&utm_medium=cpc", "ads"),
+        ("id=7&utm_medium=e%2Dmail#top", "email"),
+        ("utm_medium=organic+social", "social"),
+        ("utm_source=google", "web"),
+        ("medium=cpc", "web"),
+    ],
+)
+def test_a_page_reached_by_a_campaign_is_a_contact_of_its_channel(
+    tmp_path: Path, query: str, channel: str
+) -> None:
+    line = LINE.replace("utm_source=google&utm_campaign=fibra+noviembre", query)
+    (event,), _ = built(tmp_path, SOURCE, {"access.log": line})
+    assert event["channel"] == channel

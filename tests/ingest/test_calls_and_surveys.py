@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.ingest.test_formats import events_of
+from tests.ingest.exports import events_of
 
 CALLS = 'format = "calls"\ntimezone = "Europe/Madrid"'
 SURVEY = 'format = "survey"\ntimezone = "Europe/Madrid"'

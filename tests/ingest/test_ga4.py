@@ -117,3 +117,25 @@ def test_a_row_that_cannot_be_used_is_kept_with_its_reason(
     assert len(events) == 4
     assert reasons(rejects) == [(5, reason), (6, "not a JSON object"), (7, "not a JSON object")]
     assert rejects[0]["row"] == json.dumps(bad)
+
+
+def test_an_export_of_old_names_the_campaign_among_the_parameters(tmp_path: Path) -> None:
+    row = json.loads(ROWS.splitlines()[0]) | {"collected_traffic_source": None}
+    given = {"campaign": "verano", "medium": "email", "source": "marzo"}
+    params = [{"key": key, "value": {"string_value": value}} for key, value in given.items()]
+    landing = row | {"event_params": params}
+    scroll = landing | {"event_name": "scroll", "batch_event_index": 4}
+    direct = row | {
+        "batch_event_index": 5,
+        "event_params": [
+            {"key": "medium", "value": {"string_value": "(none)"}},
+            {"key": "source", "value": {"string_value": "(direct)"}},
+        ],
+    }
+    events, rejects = built(tmp_path, SOURCE, {"e.jsonl": lines([landing, scroll, direct])})
+    assert rejects == []
+    assert told(events, "event", "channel", "campaign") == [
+        ("page_view", "email", "verano"),
+        ("scroll", "web", "verano"),
+        ("page_view", "web", None),
+    ]

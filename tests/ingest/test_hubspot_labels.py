@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ingest.test_formats import Row, events_of
+from tests.ingest.exports import Row, events_of
 
 SOURCE = 'format = "hubspot"\ntimezone = "Europe/Madrid"\n'
 COMMA = 'decimal = ","\n'
@@ -66,3 +66,18 @@ def test_an_english_label_is_not_replaced_by_a_spanish_one_beside_it(tmp_path: P
     text = "Record ID,Email,Correo,Create Date\n901,a@b.test,other@b.test,2025-11-12 10:14\n"
     (event,), _ = events_of(tmp_path, SOURCE, {"c.csv": text})
     assert event["email"] == "a@b.test"
+
+
+def test_a_date_of_a_stage_that_cannot_be_read_rejects_the_deal_in_any_language(
+    tmp_path: Path,
+) -> None:
+    text = (
+        "ID de registro,Etapa del negocio,Fecha de creación,"
+        '"Fecha de entrada en la etapa ""Contrato (Altas)"""\n'
+        "1,Contrato,2025-11-13 09:00,2025-11-14 09:00\n2,Contrato,2025-11-13 09:00,soon\n"
+    )
+    events, rejects = events_of(tmp_path, SOURCE, {"negocios.csv": text})
+    assert [event["event"] for event in events] == ["deal created", "deal: Contrato"]
+    assert [(r["line"], r["reason"]) for r in rejects] == [
+        (3, 'Date entered "Contrato (Altas)": time not understood: soon')
+    ]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ingest.test_formats import Row, events_of
+from tests.ingest.exports import Row, events_of
 
 SOURCE = 'format = "hubspot"'
 REAL = Path(__file__).parents[3] / "shared" / "data" / "real" / "hubspot"

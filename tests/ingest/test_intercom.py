@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.ingest.test_formats import Row, events_of, lines
+from tests.ingest.exports import Row, events_of, lines
 
 SOURCE = 'format = "intercom"'
 START = 1763021520  # 2025-11-13 08:12:00 UTC
@@ -78,7 +78,14 @@ def test_a_conversation_and_its_parts_are_what_both_sides_did(tmp_path: Path) ->
     assert last["emotion"] == -1.0  # 2 of 1..5
     assert {e["ticket_id"] for e in events[1:] if e["event"]} == {"215469"}
     assert (events[0]["customer_id"], events[0]["phone"]) == ("C1", "+34612345678")
-    assert [e["department"] for e in events if e["department"]] == ["team 7"]
+    departments = [(e["event"], e["department"]) for e in events if e["department"]]
+    assert departments == [
+        ("conversation assigned", "team 7"),  # of which no name is delivered
+        ("agent message", "team 7"),
+        ("customer message", "team 7"),
+        ("conversation closed", "team 7"),
+        ("conversation reopened", "team 7"),
+    ]
 
 
 @pytest.mark.parametrize("wrapped", [True, False])
@@ -89,6 +96,47 @@ def test_parts_inside_their_conversation_are_the_same_events(tmp_path: Path, wra
     events, rejects = events_of(tmp_path, SOURCE, files)
     assert rejects == []
     assert told(events) == TOLD
+
+
+ASSIGNED = part(40, "assignment", ADMIN, assigned_to={"type": "team", "id": "7"}, body=None)
+TEAM = {"type": "team", "id": "7", "name": "Soporte", "admin_ids": [274]}
+STATISTICS = {
+    "assigned_team_first_response_time": [
+        {"team_id": 7, "team_name": "Soporte", "response_time": 90},
+        {"team_id": None, "team_name": "Unassigned", "response_time": 5},
+    ]
+}
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [CONVERSATION | {"conversation_parts": [ASSIGNED, PARTS[0]]}, TEAM],
+        [CONVERSATION | {"conversation_parts": [ASSIGNED], "statistics": STATISTICS}],
+        [
+            CONVERSATION | {"team_assignee_id": 9},
+            ASSIGNED | {"assigned_to": {"type": "team", "id": "7", "name": "Soporte"}},
+        ],
+    ],
+    ids=["a line of its own", "the statistics", "the assignment"],
+)
+def test_a_team_is_the_department_from_its_assignment_on(tmp_path: Path, rows: list[Row]) -> None:
+    events, rejects = events_of(tmp_path, SOURCE, {"a.jsonl": lines(rows)})
+    assert rejects == []
+    before = {"conversation started", "agent message"}
+    departments = [(e["event"], e["department"]) for e in events if e["event"] not in before]
+    assert departments == [("conversation assigned", "Soporte"), ("rating", "Soporte")]
+    assert {e["department"] for e in events if e["event"] in before} == {None}
+
+
+def test_without_assignments_the_team_a_conversation_is_with_now_was_rated(tmp_path: Path) -> None:
+    rows = [CONVERSATION | {"team_assignee_id": 7}, TEAM]
+    events, rejects = events_of(tmp_path, SOURCE, {"a.jsonl": lines(rows)})
+    assert rejects == []
+    assert [(e["event"], e["department"]) for e in events] == [
+        ("conversation started", None),
+        ("rating", "Soporte"),
+    ]
 
 
 def test_times_may_be_iso_as_taps_write_them(tmp_path: Path) -> None:
@@ -102,6 +150,16 @@ def test_times_may_be_iso_as_taps_write_them(tmp_path: Path) -> None:
     assert event["occurred_at"].isoformat() == "2025-11-13T08:12:00+00:00"
     assert (event["direction"], event["agent"], event["email"]) == ("company", "Luis", None)
     assert (event["contact_id"], event["channel"]) == ("c9", "email")
+
+
+@pytest.mark.parametrize("parts", [{"total_count": 0}, {"conversation_parts": {}}, "none", None])
+def test_a_list_of_parts_that_is_none_does_not_stop_the_load(tmp_path: Path, parts: object) -> None:
+    rows = [CONVERSATION | {"conversation_parts": parts}]
+    events, rejects = events_of(tmp_path, SOURCE, {"a.jsonl": lines(rows)})
+    assert ([event["event"] for event in events], rejects) == (
+        ["conversation started", "rating"],
+        [],
+    )
 
 
 def test_lines_that_cannot_be_used_are_rejected_with_their_reason(tmp_path: Path) -> None:

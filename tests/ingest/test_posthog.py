@@ -139,3 +139,101 @@ def test_properties_that_are_no_json_do_not_stop_the_load(tmp_path: Path) -> Non
     rows = [ROWS[0] | {"properties": '{"cut":', "person_properties": 7}, *ROWS[1:]]
     events, rejects = built(tmp_path, SOURCE, {"a.jsonl": lines(rows)})
     assert (len(events), rejects) == (4, [])
+
+
+@pytest.mark.parametrize(
+    ("event", "url", "channel"),
+    [
+        ("$pageview", "https://e.test/?utm_medium=cpc&utm_source=google", "ads"),
+        ("$pageview", "https://e.test/?utm_source=newsletter", "email"),
+        ("$pageview", "https://e.test/tarifas", "web"),  # the campaign of a page before
+        ("$autocapture", "https://e.test/?utm_medium=cpc&utm_source=google", "web"),
+    ],
+)
+def test_a_page_reached_by_a_campaign_is_a_contact_of_its_channel(
+    tmp_path: Path, event: str, url: str, channel: str
+) -> None:
+    medium = None if "newsletter" in url else "cpc"
+    campaign = {"utm_medium": medium, "utm_source": "google" if medium else "newsletter"}
+    row = ROWS[0] | {"event": event, "properties": {"$lib": "web", "$current_url": url} | campaign}
+    (told_of,), _ = built(tmp_path, SOURCE, {"a.jsonl": lines([row])})
+    assert told_of["channel"] == channel
+
+
+URL = "coalesce(properties.$current_url, properties.$screen_name) -- Url / Screen"
+PERSON = "coalesce(person.properties.email, person.properties.name, distinct_id) -- Person"
+
+
+def flat(value: object, name: str) -> dict[str, object]:
+    """An object as the app's CSV spreads it over columns."""
+    if not isinstance(value, dict):
+        return {name: value}
+    return {
+        key: cell
+        for part, inside in value.items()
+        for key, cell in flat(inside, f"{name}.{part}").items()
+    }
+
+
+def app_csv(rows: list[dict[str, Any]]) -> str:
+    text = io.StringIO()
+    labels = list(dict.fromkeys(label for row in rows for label in row))
+    writer = csv.DictWriter(text, labels)
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def shown(row: dict[str, Any]) -> dict[str, Any]:
+    """The columns that the app's list of events has on the screen."""
+    given = row["properties"]
+    return {
+        "event": row["event"],
+        PERSON: row["person_properties"].get("email") or row["distinct_id"],
+        URL: given.get("$current_url") or given.get("$screen_name"),
+        "properties.$lib": given.get("$lib"),
+        "timestamp": row["timestamp"],
+    }
+
+
+def test_all_columns_of_the_apps_csv_give_the_same_events(tmp_path: Path) -> None:
+    names = ("uuid", "event", "distinct_id", "properties", "timestamp", "created_at")
+    rows = [
+        {label: cell for name in names for label, cell in flat(row[name], f"*.{name}").items()}
+        | flat({"properties": row["person_properties"]}, "person")
+        | shown(row)
+        for row in ROWS
+    ]
+    events, rejects = built(tmp_path, SOURCE, {"export.csv": app_csv(rows)})
+    assert rejects == []
+    assert told(events, *COLUMNS) == EXPECTED
+    assert told(events, *IDS) == EXPECTED_IDS
+    assert [event["event_id"] for event in events] == [f"s:{row['uuid']}" for row in ROWS]
+
+
+def test_the_columns_on_the_screen_know_a_user_by_what_is_shown_of_the_person(
+    tmp_path: Path,
+) -> None:
+    text = app_csv([shown(row) for row in ROWS])
+    events, rejects = built(tmp_path, SOURCE, {"export.csv": text})
+    assert rejects == []
+    assert told(events, "event", "channel", "page") == [
+        ("$pageview", "web", "/tarifas"),
+        ("$identify", "web", "/login"),
+        ("plan bought", "web", "/"),
+        ("$screen", "app", "Factura"),
+    ]
+    assert told(events, "user_id", "anonymous_id")[0] == (None, VISITOR)
+    assert {event["email"] for event in events[2:]} == {"marta@correo.test"}
+
+
+def test_a_row_of_the_apps_csv_that_cannot_be_used_is_kept_with_its_reason(tmp_path: Path) -> None:
+    rows = [shown(row) for row in ROWS]
+    bad = [rows[0] | {"event": ""}, rows[0] | {PERSON: ""}, rows[0] | {"timestamp": "ayer"}]
+    events, rejects = built(tmp_path, SOURCE, {"export.csv": app_csv([*rows, *bad])})
+    assert len(events) == 4
+    assert [reason for _, reason in reasons(rejects)] == [
+        "no event",
+        "no identifier",
+        "time not understood: ayer",
+    ]

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.ingest.test_formats import Row, events_of
+from tests.ingest.exports import Row, events_of
 
 SOURCE = 'format = "salesforce"\ntimezone = "Europe/Madrid"'
 FIXTURES = Path(__file__).parent / "fixtures"

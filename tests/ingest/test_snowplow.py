@@ -126,3 +126,31 @@ def test_entities_that_are_no_json_do_not_stop_the_load(tmp_path: Path) -> None:
     row = ROWS[0] | {"contexts": '{"data": [cut', "unstruct_event": "x"}
     events, rejects = built(tmp_path, SOURCE, {"a.jsonl": json.dumps(row)})
     assert (len(events), rejects) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("fields", "device"),
+    [
+        ({"dvce_type": "Tablet"}, "tablet"),
+        ({"dvce_type": "", "useragent": "Mozilla/5.0 (iPad; CPU OS 17_5)"}, "tablet"),
+        ({"dvce_type": "", "useragent": "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0"}, "desktop"),
+        ({"dvce_type": "", "useragent": "", "dvce_ismobile": "1"}, "mobile"),
+        ({"dvce_type": "", "useragent": "", "dvce_ismobile": "0"}, None),
+        ({"dvce_type": "Game console"}, "mobile"),  # of which its browser tells more
+    ],
+)
+def test_the_device_is_the_one_it_names_else_the_one_its_browser_tells(
+    tmp_path: Path, fields: dict[str, str], device: str | None
+) -> None:
+    (event,), _ = built(tmp_path, SOURCE, {"a.tsv": tsv(ROWS[0] | fields)})
+    assert event["device"] == device
+
+
+def test_what_is_done_on_the_page_of_a_campaign_is_done_on_the_web(tmp_path: Path) -> None:
+    campaign = {"mkt_medium": "email", "mkt_source": "marzo", "mkt_campaign": "fibra"}
+    rows = [ROWS[0] | campaign, ROWS[2] | campaign]
+    events, _ = built(tmp_path, SOURCE, {"a.tsv": tsv(*rows)})
+    assert told(events, "event", "channel", "campaign") == [
+        ("page_view", "email", "fibra"),
+        ("comparador: comparar", "web", "fibra"),
+    ]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import JourneysError
-from tests.ingest.test_formats import Row, events_of
+from tests.ingest.exports import Row, events_of
 
 SOURCE = 'format = "whatsapp"\ntimezone = "Europe/Madrid"\nown_names = ["Tienda Ejemplo"]\n'
 FIXTURES = Path(__file__).parent / "fixtures"

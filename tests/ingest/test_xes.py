@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from pipeline.errors import JourneysError
-from tests.ingest.test_formats import events_of
+from tests.ingest.exports import events_of
 
 SOURCE = 'format = "xes"\n[source.columns]\ncustomer_id = "customer"'
 LOG = (Path(__file__).parent / "fixtures" / "xes_orders.xes").read_text()

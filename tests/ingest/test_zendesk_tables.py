@@ -1,5 +1,6 @@
 """Zendesk's tables as connectors write them into a warehouse."""
 
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tests.ingest.test_formats import Row, events_of
+from tests.ingest.exports import Row, events_of
 
 SOURCE = 'format = "zendesk"'
 REAL = Path(__file__).parents[3] / "shared" / "data" / "real" / "zendesk"
@@ -108,6 +109,71 @@ def test_dlt_nests_the_channel_and_writes_parquet(tmp_path: Path) -> None:
     assert told_of == ("ticket created", "phone", 8)
 
 
+CHATS = {
+    "ticket_chat.csv": (
+        "chat_id,_fivetran_synced,authenticated,backend,channel,conversation_id,initiator,"
+        "integration_id,tags,ticket_id,user_id,visitor_id,webpath\n"
+        "c1,x,false,chat,native_messaging,,1,,[],11,2222,v1,[]\n"
+        "c2,x,false,chat,chat,,1,,[],99,3333,v2,[]\n"
+    ),
+    "ticket_chat_event.csv": (
+        "chat_id,created_at,_fivetran_synced,actor_id,chat_index,filename,message,type\n"
+        "c1,2025-11-13 08:05:00.000,x,2222,0,,,ChatJoin\n"
+        "c1,2025-11-13 08:05:10.000,x,2222,1,,No pasa el pago,ChatMessage\n"
+        "c1,2025-11-13 08:05:11.000,x,__trigger,2,,Ahora le atendemos,ChatMessage\n"
+        "c1,2025-11-13 08:33:00.000,x,agent:1111,3,,Hola Marta,ChatMessage\n"
+        "c1,2025-11-13 08:36:00.000,x,2222,4,captura.png,,ChatFileAttachment\n"
+        "c1,2025-11-13 08:37:00.000,x,1111,5,,Gracias,ChatMessage\n"
+        "c1,2025-11-13 08:38:00.000,x,agent:1111,6,,,ChatLeave\n"
+        "c2,2025-11-13 08:50:00.000,x,3333,0,,Hola,ChatMessage\n"
+    ),
+}
+
+
+def test_messages_of_a_chat_are_of_their_ticket_and_of_who_wrote_them(tmp_path: Path) -> None:
+    events, rejects = events_of(tmp_path, SOURCE, TABLES | CHATS)
+    assert rejects == []
+    said = [event for event in events if ":chat:" in event["event_id"]]
+    assert told(said) == [
+        ("08:05", "customer message", "customer", None, None),  # before there was a group
+        ("08:05", "automatic message", "system", None, None),
+        ("08:33", "agent message", "company", "Soporte", "Luis Pardo"),
+        ("08:36", "customer message", "customer", "Facturación", None),
+        ("08:37", "agent message", "company", "Facturación", "Luis Pardo"),
+        ("08:50", "customer message", "customer", None, None),
+    ]
+    assert [event["text"] for event in said][3:] == ["captura.png", "Gracias", "Hola"]
+    assert {event["channel"] for event in said} == {"chat"}
+    ids = [(event["ticket_id"], event["contact_id"], event["customer_id"]) for event in said]
+    assert ids == [("11", "2222", "C1")] * 5 + [("99", "3333", None)]  # its ticket is not there
+
+
+def test_a_chat_that_became_two_tickets_is_told_in_the_one_of_that_time(tmp_path: Path) -> None:
+    second = TABLES["ticket.csv"].splitlines()[1].replace("11,", "12,", 1)
+    later = second.replace("2025-11-13 08:12:00", "2025-11-13 08:35:00")
+    row = CHATS["ticket_chat.csv"].splitlines()[1].replace(",11,", ",12,")
+    files = TABLES | CHATS
+    files["ticket.csv"] += later + "\n"
+    files["ticket_chat.csv"] += row + "\n"
+    events, _ = events_of(tmp_path, SOURCE, files)
+    said = [event for event in events if ":chat:c1" in event["event_id"]]
+    assert [event["ticket_id"] for event in said] == ["11", "11", "11", "12", "12"]
+
+
+def test_rows_of_chats_that_cannot_be_used_are_rejected_with_their_reason(tmp_path: Path) -> None:
+    files = TABLES | CHATS
+    files["ticket_chat.csv"] += ",x,false,chat,chat,,1,,[],11,2222,v1,[]\n"
+    files["ticket_chat_event.csv"] += (
+        "c1,soon,x,2222,7,,Hola,ChatMessage\nc1,2025-11-13 08:39:00,x,2222,8,,Hola,\n"
+    )
+    _, rejects = events_of(tmp_path, SOURCE, files)
+    assert [(r["file"], r["line"], r["reason"]) for r in rejects] == [
+        ("ticket_chat.csv", 4, "no chat_id"),
+        ("ticket_chat_event.csv", 10, "time not understood: soon"),
+        ("ticket_chat_event.csv", 11, "no type"),
+    ]
+
+
 def test_times_with_an_offset_stay_as_they_are(tmp_path: Path) -> None:
     text = TABLES["ticket.csv"].replace("08:12:00", "08:12:00+01:00")
     (event,), _ = events_of(tmp_path, SOURCE, {"ticket.csv": text})
@@ -135,4 +201,35 @@ def test_the_tables_of_a_real_connector_load_without_a_reject(tmp_path: Path) ->
     assert [(r["file"], r["line"], r["reason"]) for r in rejects] == []
     kinds = [e["event"] for e in events]
     assert kinds.count("ticket created") == 10
-    assert kinds.count("agent message") + kinds.count("customer message") == 20
+    chats = [(e["event"], e["direction"]) for e in events if ":chat:" in e["event_id"]]
+    assert Counter(chats) == {
+        ("agent message", "company"): 2,  # "agent:4039..." and "agent:", whoever that is
+        ("customer message", "customer"): 4,
+        ("automatic message", "system"): 3,  # "__system", "__trigger" and nobody
+    }
+    told_in_chats = len([kind for kind, _ in chats if kind != "automatic message"])
+    messages = kinds.count("agent message") + kinds.count("customer message")
+    assert messages - told_in_chats == 20
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_a_column_may_be_called_content(tmp_path: Path, kind: str) -> None:
+    row = {
+        "id": "1",
+        "content": "x",
+        "body": "No pasa",
+        "created": "2025-11-13 08:12:00",
+        "public": "TRUE",
+        "ticket_id": "11",
+        "user_id": "2222",
+    }
+    name = f"ticket_comment.{kind}"
+    if kind == "csv":
+        (tmp_path / name).write_text("\n".join([",".join(row), ",".join(row.values())]) + "\n")
+    else:
+        pq.write_table(pa.Table.from_pylist([row]), tmp_path / name)
+    more = f'\n[[source]]\nname = "d"\nfiles = ["{name}"]\nformat = "zendesk"\n'
+    files = {key: TABLES[key] for key in ("ticket.csv",)}
+    events, rejects = events_of(tmp_path, SOURCE + more, files)
+    assert rejects == []
+    assert "No pasa" in {event["text"] for event in events if event["source"] == "d"}

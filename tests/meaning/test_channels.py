@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ingest.test_formats import SEGMENT, events_of
+from tests.ingest.exports import SEGMENT, events_of
 from tests.meaning.loading import load, row
 
 CHANNELS = [

@@ -12,10 +12,10 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from tests.reference.identity import Identifier, whose
 from tests.reference.model import Event, Settings
 
 _KNOWN_ANYWHERE = ("email", "phone", "customer_id", "user_id", "anonymous_id", "device_id")
-Identifier = tuple[str, str, str]
 
 
 def canonical(delivered: Iterable[Event], settings: Settings) -> list[Event]:
@@ -59,30 +59,9 @@ def identifiers(event: Event) -> set[Identifier]:
     return found
 
 
-def people_of(events: Sequence[Event]) -> dict[str, str]:
-    """The person of each event: walk from event to event over the identifiers they share."""
-    carriers: dict[Identifier, list[Event]] = defaultdict(list)
-    for event in events:
-        for identifier in identifiers(event):
-            carriers[identifier].append(event)
-    people: dict[str, str] = {}
-    for event in sorted(events, key=lambda event: event.event_id):
-        if event.event_id not in people and identifiers(event):
-            _spread(event, carriers, people)
-    return people
-
-
-def _spread(
-    first: Event, carriers: Mapping[Identifier, list[Event]], people: dict[str, str]
-) -> None:
-    waiting = [first]
-    while waiting:
-        event = waiting.pop()
-        if event.event_id in people:
-            continue
-        people[event.event_id] = first.event_id
-        for identifier in identifiers(event):
-            waiting += carriers[identifier]
+def people_of(events: Sequence[Event], trust: Mapping[str, int] | None = None) -> dict[str, str]:
+    """The person of each event that carries an identifier which stands for somebody."""
+    return whose(events, identifiers, trust or {})
 
 
 def visits_of(

@@ -11,6 +11,7 @@ import pandas as pd
 
 from pipeline.report.rates import rate
 from tests.report.company import AS_OF, MAPS, STAGES, START, Journey, Step
+from tests.report.identity_rows import identity_tables
 from tests.report.paperwork import definitions, quality, rejects
 
 MAX_STEPS = 10
@@ -36,6 +37,7 @@ def warehouse(
         "reconciliation": _reconciliation(journeys),
         "quality": quality(),
         "run": _run(journeys, small_cell_k, language),
+        **identity_tables(),
     } | extra
     db = duckdb.connect()
     db.execute("set timezone = 'America/Bogota'")  # the report must not care

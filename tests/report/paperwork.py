@@ -32,7 +32,7 @@ def quality() -> Frame:
         "web": {"files": 3, "rows_read": 64210, "rows_kept": 64180, "rows_rejected": 12,
                 "duplicate_events": 18, "no_identifier": 7, "unmapped_events": 2210},
         "crm": {"files": 2, "rows_read": 8120, "rows_kept": 8120, "rows_rejected": 0,
-                "timezone_assumed": 8120, "people_with_several_user_ids": 14},
+                "timezone_assumed": 8120, "refused_links": 14},
         "support": {"files": 4, "rows_read": 20410, "rows_kept": 20407, "rows_rejected": 3},
     }  # fmt: skip
     rows: Frame = [

@@ -30,11 +30,11 @@ LAYERS = ["raw", "config", "staging", "identity", "sessions", "journeys", "marts
 PORTABLE = {
     *("+", "-", "*", "/", "%", "||", "!~~", "~~", "like_escape"),
     *("count", "count_star", "sum", "min", "max", "avg", "quantile_cont"),
-    *("row_number", "dense_rank", "lag", "lead"),
+    *("row_number", "dense_rank", "lag", "lead", "first_value"),
     *("abs", "floor", "sqrt", "greatest", "least", "nullif"),
-    *("lower", "upper", "trim", "replace", "substr", "translate", "md5"),
+    *("lower", "upper", "trim", "replace", "substr", "split_part", "translate", "md5"),
     *("array_agg", "array_sort", "map_values", "map_from_entries"),
-    *("unix_micros", "timestamp_micros", "named_struct", "size"),
+    *("unix_micros", "timestamp_micros", "named_struct", "size", "array_join"),
 }
 
 # What a window may order by last: a number or an id that no other row of its partition has.
@@ -47,6 +47,10 @@ UNIQUE_IN_ITS_PARTITION = {
     "day_no",  # among the days of one source, which are grouped by it
     "route",  # among the routes of one definition, which are grouped by it
     "channel",  # among the channels of one touchpoint, which are grouped by it
+    "evidence_event_id",  # among the combinations of identifiers: an event carries one
+    "identifier_no",  # among identifiers, and those of one combination, person or rule
+    "person_key",  # among the people who claim one identifier
+    "beside_no",  # after what happens: it comes and it goes
 }
 NEED_AN_ORDER = {"row_number", "rank", "dense_rank", "lag", "lead", "first_value", "last_value"}
 
@@ -127,9 +131,21 @@ def _windows(select: str) -> Iterator[dict[str, Any]]:
 NOT_IN_THE_SAMPLE = {
     TableName("staging", "stg_generic__events"),
     TableName("staging", "stg_hubspot__rows"),
+    TableName("staging", "changed_columns"),
     TableName("staging", "doubtful_texts"),
     TableName("staging", "hubspot_table_events"),
+    TableName("staging", "stg_zendesk__chats"),
+    TableName("staging", "zendesk_chat_messages"),
+    TableName("staging", "doubled_events"),
+    TableName("staging", "dropped_deliveries"),
     TableName("identity", "busy_identifiers"),
+    TableName("marts", "identity_busy"),
+    TableName("marts", "identity_blocked"),
+    TableName("identity", "blocked_identifiers"),
+    TableName("identity", "cannot_links"),
+    TableName("identity", "must_links"),
+    TableName("identity", "owned_events"),
+    TableName("identity", "live_names"),
 }
 
 

@@ -1,6 +1,9 @@
 """What the quality page says of a source."""
 
+from pathlib import Path
+
 from tests.build_helpers import SOURCES, built, rows_of, story
+from tests.spec.folder import Folder
 from tests.spec.stories import BUYING
 
 WHOLE = '\n[[journey]]\nname = "life"\nboundary = "whole"\ngoal = ["look"]\ntimeout = "1 day"\n'
@@ -65,3 +68,15 @@ def test_events_without_a_touchpoint_are_named() -> None:
     found = measures("ana 10:00 look\nana 10:01 blink\nana 10:02 blink", SOURCES + rule + WHOLE)
     assert (found["unmapped_events"], found["unmapped: blink"]) == (2, 2)
     assert "unmapped: look" not in found
+
+
+def test_columns_that_came_later_and_columns_that_some_file_lacks_are_named(tmp_path: Path) -> None:
+    folder = Folder(tmp_path)
+    folder.write({"web/1.csv": "1,ana,2026-03-02T10:00:00Z,a,,,"})
+    later = "id,who,at,event,phone,direction,mood\n2,ana,2026-03-02T11:00:00Z,a,,,good\n"
+    (tmp_path / "web/2.csv").write_text(later)
+    folder.load(build=True)
+    named = (
+        "select measure, rows, detail from marts.quality where measure like '%columns' order by 1"
+    )
+    assert folder.ask(named) == [("missing_columns", 1, "mail"), ("new_columns", 1, "mood")]

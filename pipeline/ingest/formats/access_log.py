@@ -3,8 +3,9 @@
 In:     .log or .txt, rotated ones too (access.log.1, access.log-20251112.gz); a virtual host before
         the address and further fields after the browser are allowed
 Out:    "page", "download", "submit" (POST, PUT, PATCH, DELETE) and "error 404" and the like;
-        page = the path, campaign = utm_campaign of the query, device from the browser's name,
-        user_id = the name of HTTP authentication. Redirects, parts of pages and programs
+        page = the path, campaign = utm_campaign of the query, channel from its utm_medium and
+        utm_source, else web; device from the browser's name, user_id = the name of HTTP
+        authentication. Redirects, parts of pages and programs
         (crawlers, monitors, scanners) are read and are no events
 Units:  times to the second, with their offset; within one second the order of the file counts
 Errors: a line of another shape, or with an impossible time, is rejected

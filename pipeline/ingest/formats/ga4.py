@@ -2,7 +2,8 @@
 
 In:     JSON, one row a line or an array, or Parquet, with event_params nested as BigQuery has them
 Out:    one event per row under its event_name; page = the path of page_location, else the screen;
-        channel web or app; campaign = the one collected with the event; value only of purchase,
+        channel web or app, of what a campaign led to the campaign's; campaign = the one collected
+        with the event, else the one among its parameters; value only of purchase,
         in_app_purchase and (below zero) refund; user_pseudo_id -> anonymous_id, user_id -> user_id,
         transaction_id -> order_id
 Units:  event_timestamp is microseconds UTC; event_date is in the property's zone and is not read

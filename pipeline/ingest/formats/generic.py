@@ -1,124 +1,158 @@
 """Any table: the source says which of its columns is which canonical field.
 
 In:     a CSV, JSON-lines, Parquet or Excel file and `[source.columns]`
-Out:    the view `delivered_fields`: one column per canonical field, as text, NULL where the file
-        has none; times that the file already types as instants in `*_instant`; the whole row
-Errors: JourneysError naming the columns that the file lacks
-Note:   columns are put together with DuckDB's expressions, never by writing SQL text; what the
-        fields mean is said in sql/load/generic_events.sql
+Out:    the view `delivered_fields`, which reads the file itself: see fields.py
+Errors: RefusedFileError naming the column that the file lacks
+Traps:  a column that comes or goes with a later file is named on the data quality page
+        (raw.file_columns has them all); of JSON lines the first 1,000 objects tell which keys there
+        are. A column that changes its type costs the rows that do not fit, not the file
+Note:   files are read once, on their way into the raw table. Only a CSV file in which lines turn
+        out to be faulty is read again, into `delivered`, to number its good lines rightly
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
-
 import duckdb
-from duckdb import ColumnExpression, ConstantExpression, DuckDBPyRelation, Expression
+from duckdb import ColumnExpression, Expression, SQLExpression
 from duckdb import FunctionExpression as Call
 
 from pipeline.config import Source
 from pipeline.config.advice import nearest
-from pipeline.config.model import EVENT_FIELDS, IDENTIFIER_TYPES
+from pipeline.config.identity import IDENTIFIER_TYPES
 from pipeline.engine.duckdb_engine import DuckDBEngine
-from pipeline.ingest.delivery import Delivery, RefusedFileError, kind_of
-from pipeline.ingest.formats.base import Format, events_step, json_path
-from pipeline.ingest.readers import Fault, csv_rows, json_lines, unreadable
-from pipeline.ingest.remote import path_in
+from pipeline.ingest.delivery import Delivery, RefusedFileError
+from pipeline.ingest.formats.base import Format, direct_step, json_path
+from pipeline.ingest.formats.fields import Delivered, constant, extra_of, field_view
+from pipeline.ingest.formats.json_fields import json_records, usual_labels
+from pipeline.ingest.formats.straight import straight
+from pipeline.ingest.readers import (
+    Fault,
+    csv_file,
+    csv_rows,
+    delivered_labels,
+    text_lines,
+    unreadable,
+)
+from pipeline.ingest.remote import kind_at
 from pipeline.ingest.sheets import sheet_rows
-
-_TIMES = ("occurred_at", "received_at")
-_INSTANT, _LOCAL = "TIMESTAMP WITH TIME ZONE", "TIMESTAMP"
-
-
-@dataclass(frozen=True)
-class _Delivered:
-    """A file's rows and how to say each of its columns; `row` is the whole row as JSON."""
-
-    rows: DuckDBPyRelation
-    columns: dict[str, Expression]
-    types: dict[str, str]
-    row: Expression
 
 
 def _from_parquet(engine: DuckDBEngine, source: Source, delivery: Delivery) -> list[Fault]:
-    _make_view(source, _parquet(engine, delivery), delivery)
+    _make_view(source, _parquet(engine, source, delivery), delivery)
     return []
 
 
 def _from_csv(engine: DuckDBEngine, source: Source, delivery: Delivery) -> list[Fault]:
+    csv_file(engine, source, delivery)
+    _make_view(source, _csv(engine, source), delivery)
+    return []
+
+
+def _from_faulty_csv(engine: DuckDBEngine, source: Source, delivery: Delivery) -> list[Fault]:
+    """The faults that reading has met by now; the view then shows the other records."""
+    if delivery.kind != "csv" or not engine.scalar("select count(*) from reject_errors"):
+        return []
     faults = csv_rows(engine, source, delivery)
-    labels = engine.connection.view("csv_file").columns
-    _make_view(source, _objects(engine, source, labels=labels), delivery)
+    _make_view(source, _objects(engine, source, delivered_labels(engine)), delivery)
     return faults
 
 
 def _from_sheet(engine: DuckDBEngine, source: Source, delivery: Delivery) -> list[Fault]:
     faults = sheet_rows(engine, source, delivery)
-    _make_view(source, _objects(engine, source, labels=_labels(engine)), delivery)
+    _make_view(source, _objects(engine, source, delivered_labels(engine)), delivery)
     return faults
 
 
 def _from_lines(engine: DuckDBEngine, source: Source, delivery: Delivery) -> list[Fault]:
-    faults = json_lines(engine, source, delivery)
-    _make_view(source, _objects(engine, source, labels=None), delivery)
-    return faults
+    lines = text_lines(engine, delivery)
+    _make_view(source, json_records(lines, source.columns.values()), delivery)
+    return []
 
 
 def _reshape(engine: DuckDBEngine, source: Source, path: str) -> None:
-    in_lines = kind_of(Path(path_in(path)), path) == "jsonl"
-    delivered = _objects(engine, source, labels=None if in_lines else _labels(engine))
-    _fields(source, delivered).create_view("delivered_fields", replace=True)
+    if kind_at(path) == "jsonl":
+        lines = engine.connection.table("delivered").select("record_no", "content")
+        delivered = json_records(lines, source.columns.values())
+    else:
+        delivered = _objects(engine, source, delivered_labels(engine))
+    field_view(source, delivered)
 
 
-def _make_view(source: Source, delivered: _Delivered, delivery: Delivery) -> None:
+def _make_view(source: Source, delivered: Delivered, delivery: Delivery) -> None:
     _refuse_missing(source, delivered, delivery)
-    _fields(source, delivered).create_view("delivered_fields", replace=True)
+    field_view(source, delivered)
 
 
-def _parquet(engine: DuckDBEngine, delivery: Delivery) -> _Delivered:
+def _parquet(engine: DuckDBEngine, source: Source, delivery: Delivery) -> Delivered:
     try:
         rows = engine.connection.read_parquet(
             delivery.glob_safe, file_row_number=True, hive_partitioning=False
         )
     except duckdb.Error as error:
         raise unreadable(delivery, error) from error
-    names = [name for name in rows.columns if name != "file_row_number"]
     types = dict(zip(rows.columns, map(str, rows.types), strict=True))
-    numbered = rows.select(
-        (ColumnExpression("file_row_number") + ConstantExpression(1)).alias("record_no"),
-        ConstantExpression(True).alias("is_object"),
-        *(ColumnExpression(name) for name in names),
-    )
-    columns: dict[str, Expression] = {name: ColumnExpression(name) for name in names}
-    pairs = [part for name in names for part in (ConstantExpression(name), columns[name])]
-    return _Delivered(numbered, columns, types, Call("json_object", *pairs))
-
-
-def _objects(engine: DuckDBEngine, source: Source, *, labels: list[str] | None) -> _Delivered:
-    """Rows of `delivered`, whose content is a JSON object; its keys are the columns."""
-    names = source.columns.values() if labels is None else labels
-    body, content = ColumnExpression("body"), ColumnExpression("content")
     columns: dict[str, Expression] = {
-        name: Call("json_extract_string", body, ConstantExpression(_pointer(name, labels)))
-        for name in names
+        name: ColumnExpression(name) for name in rows.columns if name != "file_row_number"
     }
-    return _Delivered(
-        engine.connection.table("delivered"), columns, dict.fromkeys(columns, "VARCHAR"), content
+    return Delivered(
+        rows=rows,
+        record_no=ColumnExpression("file_row_number") + constant(1),
+        columns=columns,
+        types=types,
+        row=_object(columns),
+        extra=extra_of(source, columns),
     )
 
 
-def _labels(engine: DuckDBEngine) -> list[str]:
-    rows = engine.read("select unnest(json_keys(body)) as label from delivered limit 10000")
-    return list(dict.fromkeys(rows.column("label").to_pylist()))
+def _csv(engine: DuckDBEngine, source: Source) -> Delivered:
+    """The rows of the view csv_file, whose columns are text."""
+    rows = engine.connection.view("csv_file")
+    columns: dict[str, Expression] = {name: ColumnExpression(name) for name in rows.columns}
+    return Delivered(
+        rows=rows,
+        record_no=SQLExpression("1 + row_number() over ()"),
+        columns=columns,
+        types=dict.fromkeys(columns, "VARCHAR"),
+        row=_object(columns),
+        extra=extra_of(source, columns),
+    )
 
 
-def _pointer(name: str, labels: list[str] | None) -> str:
-    """The JSON path of a key; dots lead into nested objects, unless it is a CSV label."""
-    return json_path(*([name] if labels is not None else name.split(".")))
+def _objects(engine: DuckDBEngine, source: Source, labels: list[str]) -> Delivered:
+    """Rows of `delivered`, whose body is a JSON object; its keys are the columns."""
+    body = ColumnExpression("body")
+    columns: dict[str, Expression] = {
+        name: Call("json_extract_string", body, constant(json_path(name))) for name in labels
+    }
+    return Delivered(
+        rows=engine.connection.table("delivered"),
+        record_no=ColumnExpression("record_no"),
+        columns=columns,
+        types=dict.fromkeys(columns, "VARCHAR"),
+        row=ColumnExpression("content"),
+        extra=extra_of(source, columns),
+    )
 
 
-def _refuse_missing(source: Source, delivered: _Delivered, delivery: Delivery) -> None:
+def _labels_of(engine: DuckDBEngine, source: Source, delivery: Delivery) -> list[str]:
+    """The columns of a file: its header, or the keys of its first JSON objects."""
+    match delivery.kind:
+        case "parquet":
+            return list(_parquet(engine, source, delivery).columns)
+        case "csv":
+            return list(engine.connection.view("csv_file").columns)
+        case "jsonl":
+            return usual_labels(text_lines(engine, delivery), source.columns.values())
+        case _:
+            return delivered_labels(engine)
+
+
+def _object(columns: dict[str, Expression]) -> Expression:
+    pairs = [part for name, column in columns.items() for part in (constant(name), column)]
+    return Call("json_object", *pairs).cast("VARCHAR")
+
+
+def _refuse_missing(source: Source, delivered: Delivered, delivery: Delivery) -> None:
     """Without its event, its time and any identifier a file means nothing; the rest may be gone."""
     there = {field for field, column in source.columns.items() if column in delivered.columns}
     missing = [field for field in ("event", "occurred_at") if field not in there]
@@ -133,45 +167,19 @@ def _refuse_missing(source: Source, delivered: _Delivered, delivery: Delivery) -
         )
 
 
-def _fields(source: Source, delivered: _Delivered) -> DuckDBPyRelation:
-    nothing = ConstantExpression(None)
-    written = {
-        field: delivered.columns.get(source.columns.get(field, ""), nothing)
-        for field in (*EVENT_FIELDS, *IDENTIFIER_TYPES)
-    }
-    instants = {
-        f"{field}_instant": _instant(source, delivered, field).cast(_INSTANT) for field in _TIMES
-    }
-    return delivered.rows.select(
-        ColumnExpression("record_no"),
-        ColumnExpression("is_object"),
-        *(value.cast("VARCHAR").alias(field) for field, value in written.items()),
-        *(value.alias(name) for name, value in instants.items()),
-        delivered.row.cast("VARCHAR").alias("whole_row"),
-    )
-
-
-def _instant(source: Source, delivered: _Delivered, field: str) -> Expression:
-    """The time itself where the file's own type says which instant is meant."""
-    column = source.columns.get(field, "")
-    kind = delivered.types.get(column, "")
-    if kind == _INSTANT:
-        return delivered.columns[column]
-    if kind.startswith(_LOCAL) and source.timezone is not None:
-        return Call("timezone", ConstantExpression(source.timezone), delivered.columns[column])
-    return ConstantExpression(None)
-
-
 GENERIC = Format(
     "generic",
     {"parquet": _from_parquet, "csv": _from_csv, "jsonl": _from_lines, "xlsx": _from_sheet},
     (
-        events_step(
+        direct_step(
             "generic_events",
             *("timezone", "latest_us", "epoch_us", "channel", "device", "department"),
-            *("rating_low", "rating_high", "decimal_sign", "file_id"),
+            *("rating_low", "rating_high", "decimal_sign", "line_bytes", "currencies"),
+            direct=straight,
         ),
     ),
     view="delivered_fields",
     reshape=_reshape,
+    late_faults=_from_faulty_csv,
+    labels=_labels_of,
 )

@@ -1,4 +1,4 @@
-"""Salesforce: objects as Data Loader exports them, CSV with API names, in any case of letters.
+"""Salesforce: objects as Data Loader exports them, CSV or Excel, API names in any case of letters.
 
 In:     Lead, Contact, Opportunity, OpportunityHistory, OpportunityFieldHistory,
         OpportunityContactRole, Case and Task; the kind is told by the first letters of the Id
@@ -8,6 +8,7 @@ Out:    "lead created", "lead converted", "contact created", "opportunity create
         contact_id, lead -> anonymous_id, opportunity -> order_id, case -> ticket_id
 Errors: objects of another kind, records without Id or time, and ids that are none are rejected
 Source: object reference of developer.salesforce.com; key prefixes as Salesforce documents them
+Units:  amounts are written with the source's decimal sign
 Traps:  an id of 15 characters and the 18 of the API are one record: the first 15 count, and their
         letter case; deleted records are no events; a row of OpportunityHistory that only changed
         the amount is no new stage; dates without a time (CloseDate) are midnight in the source's
@@ -16,8 +17,11 @@ Traps:  an id of 15 characters and the 18 of the API are one record: the first 1
 """
 
 from pipeline.ingest.formats.base import Format, events_step
-from pipeline.ingest.readers_text import csv_table
+from pipeline.ingest.readers_text import csv_table, sheet_table, table_again
 
 SALESFORCE = Format(
-    "salesforce", {"csv": csv_table}, (events_step("salesforce_events", "timezone", "latest_us"),)
+    "salesforce",
+    {"csv": csv_table, "xlsx": sheet_table(("id",))},
+    (events_step("salesforce_events", "timezone", "latest_us", "decimal_sign"),),
+    reshape=table_again,
 )

@@ -4,9 +4,11 @@ In:     .tsv or .csv without a header (131 fields between tabs, as Enrich writes
         analytics SDKs make it, or CSV and Parquet of the table; its names may be in capitals
 Out:    page_view, transaction and the like under their own name; a structured event as
         "category: action"; a self-describing one under its event_name. page = page_urlpath, else
-        the name of the screen; value = tr_total. domain_userid -> anonymous_id; on mobiles the
-        userId of client_session; network_userid only where nothing else is known; user_id ->
-        user_id, tr_orderid -> order_id. Page pings, lines of orders and robots are no events
+        the name of the screen; value = tr_total; device = dvce_type, else what the browser's name
+        tells; a page view with mkt_medium or mkt_source is of the campaign's channel.
+        domain_userid -> anonymous_id; on mobiles the userId of client_session; network_userid only
+        where nothing else is known; user_id -> user_id, tr_orderid -> order_id. Page pings, lines
+        of orders and robots are no events
 Units:  times without an offset, which are UTC
 Errors: a line of another length, a row without event, time or identifier is rejected
 Source: the order of fields in snowplow-analytics-sdk 0.2.3 (ENRICHED_EVENT_FIELD_TYPES); fields and
@@ -26,6 +28,7 @@ from pipeline.ingest.readers_text import (
     json_records,
     parquet_table,
     script_rows,
+    table_again,
 )
 
 
@@ -41,4 +44,5 @@ SNOWPLOW = Format(
     "snowplow",
     {"csv": _lines_or_table, "jsonl": json_records, "parquet": parquet_table},
     (events_step("snowplow_events", "latest_us"),),
+    reshape=table_again,
 )

@@ -1,0 +1,27 @@
+-- What:  The least a load can do: the same columns with the same types, from CSV into a table.
+create table events as
+select
+    id,
+    event,
+    cast(happened as timestamptz) as happened,
+    cookie,
+    login,
+    channel,
+    device,
+    cast(amount as double) as amount
+from
+    read_csv(
+        $path,
+        header = true,
+        auto_detect = false,
+        columns = {
+            'id': 'VARCHAR',
+            'event': 'VARCHAR',
+            'happened': 'VARCHAR',
+            'cookie': 'VARCHAR',
+            'login': 'VARCHAR',
+            'channel': 'VARCHAR',
+            'device': 'VARCHAR',
+            'amount': 'VARCHAR'
+        }
+    )

@@ -1,0 +1,2 @@
+-- The rules by which identifiers became customers.
+select * from marts.identity_rules

@@ -1,0 +1,103 @@
+"""How much the identity policy decides: the main numbers under every policy, from one build.
+
+In:     a build up to journeys.headlines; config.policy_settings and policy_classes, the rules of
+        each policy to compare, the chosen one first
+Out:    journeys.policy_headlines, policy_totals, policy_movers
+Errors: JourneysError naming the model that fails
+Source: the models themselves, made once more for each policy in a database aside; only those that
+        the policy decides and that the numbers are made of
+Note:   costs three times what these models cost; `[identity] compare = false` leaves it out
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.engine.face import Engine, TableName
+from pipeline.models import in_order
+from pipeline.sqlfiles import sql_text
+
+Reads = Mapping[TableName, Iterable[TableName]]
+
+_HEADLINES = TableName("journeys", "headlines")
+_PERSON_EVENTS = TableName("identity", "person_events")
+# What a policy sets, and where that is kept for every policy.
+_SET_BY_POLICY = {
+    TableName("config", "identity_settings"): TableName("config", "policy_settings"),
+    TableName("config", "identity_classes"): TableName("config", "policy_classes"),
+}
+# It reads the limits of the classes, which no policy changes, and all links depend on it.
+_SAME_UNDER_ALL = TableName("identity", "busy_identifiers")
+_CHOSEN_EVENTS = TableName("chosen", "person_events")
+_PAIRS = TableName("chosen", "pairs")
+_RESULTS = ("policy_headlines", "policy_totals", "policy_movers")
+
+RESULTS = tuple(TableName("journeys", name) for name in _RESULTS)
+# All are made with the first one, so the others come after it.
+READS: Reads = {
+    RESULTS[0]: (_HEADLINES, _PERSON_EVENTS, *_SET_BY_POLICY, *_SET_BY_POLICY.values()),
+    **dict.fromkeys(RESULTS[1:], (RESULTS[0],)),
+}
+
+
+def tables_by_policy(reads: Reads) -> list[TableName]:
+    """The tables that differ between policies and lead to the main numbers, in order.
+
+    >>> def table(text): return TableName.parse(text)
+    >>> settings, events = table("config.identity_settings"), table("identity.person_events")
+    >>> names = table("identity.names")
+    >>> reads = {names: [], events: [settings, names], table("journeys.headlines"): [events],
+    ...     table("marts.people"): [events]}
+    >>> [str(name) for name in tables_by_policy(reads)]
+    ['identity.person_events', 'journeys.headlines']
+    """
+    order = in_order(reads)
+    wanted = {_HEADLINES, _PERSON_EVENTS}
+    for name in reversed(order):
+        if name in wanted:
+            wanted.update(reads[name])
+    different = set(_SET_BY_POLICY)
+    for name in order:
+        if name != _SAME_UNDER_ALL and not different.isdisjoint(reads[name]):
+            different.add(name)
+    return [name for name in order if name in wanted & different]
+
+
+def compare_policies(engine: Engine, reads: Reads, make: Callable[[TableName], None]) -> None:
+    """Fill the tables of results; `make` makes one table as a build does."""
+    tables = tables_by_policy(reads)
+    settings = {name: engine.read(f"from {kept}") for name, kept in _SET_BY_POLICY.items()}
+    policies = pc.unique(next(iter(settings.values())).column("policy")).to_pylist()
+    found: dict[str, list[pa.Table]] = {name: [] for name in _RESULTS}
+    with engine.aside(_seen(tables, reads)):
+        for place, policy in enumerate(policies):
+            if place:  # the chosen policy is first, and its tables are there
+                _make_again(engine, tables, settings, policy, make)
+            engine.create_table(_PAIRS, sql_text("sensitivity/pairs.sql"))
+            for name in _RESULTS:
+                found[name].append(engine.read(sql_text(f"sensitivity/{name}.sql")))
+    for name, parts in found.items():
+        engine.put_table(TableName("journeys", name), pa.concat_tables(parts))
+
+
+def _make_again(
+    engine: Engine,
+    tables: list[TableName],
+    settings: Mapping[TableName, pa.Table],
+    policy: str,
+    make: Callable[[TableName], None],
+) -> None:
+    for name, rows in settings.items():
+        engine.put_table(name, rows.filter(pc.equal(rows.column("policy"), policy)))
+    for name in tables:
+        make(name)
+
+
+def _seen(tables: list[TableName], reads: Reads) -> dict[TableName, TableName]:
+    """What the models read that is not made again, and the chosen policy's people beside it."""
+    read = {name for table in tables for name in reads[table]} - set(tables)
+    shown = {*read, *_SET_BY_POLICY, _HEADLINES, _PERSON_EVENTS}
+    return {**{name: name for name in sorted(shown)}, _CHOSEN_EVENTS: _PERSON_EVENTS}

@@ -1,0 +1,5 @@
+-- What:  The identifiers a person used.
+select identifier_no
+from identity.person_identifiers
+where person_key = $asked_person_key
+order by identifier_no

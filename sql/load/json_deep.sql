@@ -1,0 +1,7 @@
+-- What:  The JSON objects of one file that are nested deeper than $levels.
+select
+    record_no as line,
+    depth_fault(content, $levels) as reason,
+    content as row
+from delivered
+where is_object and depth_fault(content, $levels) is not null
