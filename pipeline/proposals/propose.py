@@ -24,7 +24,6 @@ SCORES = TableName("identity", "proposal_scores")
 PROPOSALS = TableName("identity", "proposals")
 
 
-@cache
 def proposal_models() -> Mapping[TableName, Model]:
     """The models of proposals, which stand apart from those of every build."""
     return load_models(sql_root() / "proposals")
