@@ -78,10 +78,12 @@ def test_a_profile_is_in_one_proposal_at_most(rows: list[Row]) -> None:
 @settings(max_examples=15, deadline=None)
 @given(_rows(["crm", "support"], 7))
 def test_left_and_right_are_alike(rows: list[Row]) -> None:
+    # The pairs, not the words of the reason: for a name that is one word said several times, such
+    # as "Ana Ana Ana" and "Ana Ana", it depends on the side in which order the surnames are read.
     other = {"crm": "support", "support": "crm"}
     mirrored = [row._replace(source=other[row.source]) for row in rows]
-    pairs = {(right, left): reason for (left, right), reason in proposed(rows, _RULES).items()}
-    assert proposed(mirrored, _RULES) == pairs
+    pairs = {(right, left) for left, right in proposed(rows, _RULES)}
+    assert set(proposed(mirrored, _RULES)) == pairs
 
 
 def _pair(row: dict[str, Any]) -> tuple[int, int]:
