@@ -14,11 +14,12 @@ from pathlib import Path
 import duckdb
 
 from benchmarks.made_events import sql
-from benchmarks.measure import Cost, cost_of_task
+from benchmarks.measure import Cost, cost_of_task, costs_in_turns
 from benchmarks.tables import Line, markdown
 from pipeline.build import build_tables
 from pipeline.config import load_config
-from pipeline.run import Plan, put_settings, run, warehouse_path
+from pipeline.ingest import load_sources
+from pipeline.run import put_settings, warehouse_path
 from pipeline.warehouse import rebuilding
 
 # At most this many times the plain statement, and never more memory than this.
@@ -44,9 +45,10 @@ def ours(path: str) -> int:
     project = load_config(Path(path).with_name("journeys.toml"))
     warehouse = warehouse_path(project)
     shutil.rmtree(warehouse.parent, ignore_errors=True)
-    run(project, Plan(load=True))
     limits = project.config.warehouse
     with rebuilding(warehouse, memory_limit=limits.memory_limit, threads=limits.threads) as engine:
+        list(load_sources(engine, project))
+        engine.lock_down()
         put_settings(engine, project, as_of=None)
         build_tables(engine, key=b"benchmark", only="staging")
         count: int = engine.scalar("select count(*) from staging.events")
@@ -60,8 +62,7 @@ def measured(folder: Path, count: int, *, runs: int) -> list[Line]:
     for kind, limit in LIMITS.items():
         # In a process of its own: a child's peak is never less than its parent's when it starts.
         path = cost_of_task("made_events:write_events", folder, count, kind).told
-        least = cost_of_task("ingest:plain", path, kind, runs=runs)
-        cost = cost_of_task("ingest:ours", path, runs=runs)
+        least, cost = costs_in_turns(("ingest:plain", path, kind), ("ingest:ours", path), runs=runs)
         if not int(least.told) == int(cost.told) == count:
             raise RuntimeError(f"{least.told} and {cost.told} events of {count}")
         lines.append(_line(kind, count, least, cost, limit))

@@ -31,9 +31,22 @@ class Cost:
     told: str = ""
 
 
-def cost_of(command: Sequence[str], *, runs: int = 1, cwd: Path | None = None) -> Cost:
-    """The median cost of a command, its children included; what it wrote last is `told`."""
-    costs = [_once(command, cwd) for _ in range(runs)]
+def cost_of_task(task: str, *arguments: object, runs: int = 1) -> Cost:
+    """The cost of `module:function` of this package, called with arguments that JSON can say."""
+    return median_cost([_once_task(task, arguments) for _ in range(runs)])
+
+
+def costs_in_turns(*tasks: tuple[object, ...], runs: int) -> list[Cost]:
+    """The median cost of several tasks (name, arguments) that take turns.
+
+    A machine is faster in one minute than in another; what runs in turns meets the same minutes.
+    """
+    rounds = [[_once_task(str(task), arguments) for task, *arguments in tasks] for _ in range(runs)]
+    return [median_cost(costs) for costs in zip(*rounds, strict=True)]
+
+
+def median_cost(costs: Sequence[Cost]) -> Cost:
+    """The medians of several runs; what the last one wrote last is `told`."""
     return Cost(
         statistics.median(cost.cpu_s for cost in costs),
         statistics.median(cost.peak_mib for cost in costs),
@@ -41,10 +54,9 @@ def cost_of(command: Sequence[str], *, runs: int = 1, cwd: Path | None = None) -
     )
 
 
-def cost_of_task(task: str, *arguments: object, runs: int = 1) -> Cost:
-    """The cost of `module:function` of this package, called with arguments that JSON can say."""
+def _once_task(task: str, arguments: Sequence[object]) -> Cost:
     words = [sys.executable, "-m", "benchmarks.task", task, json.dumps([*map(str, arguments)])]
-    return cost_of(words, runs=runs, cwd=Path(__file__).parents[1])
+    return _once(words, Path(__file__).parents[1])
 
 
 def _once(command: Sequence[str], cwd: Path | None) -> Cost:

@@ -1,12 +1,17 @@
--- What:  Functions of the warehouse. The first five are Spark's, under Spark's names, so that one
+-- What:  Functions of the warehouse. The first seven are Spark's, under Spark's names, so that one
 --        text serves both engines; the others read times and numbers while files are loaded.
 -- Note:  they live in the warehouse, so a model can be pasted into the DuckDB shell as it is.
 create or replace macro unix_micros(instant) as epoch_us(instant);
 
 create or replace macro timestamp_micros(micros) as make_timestamptz(micros);
 
+create or replace macro from_utc_timestamp(instant, zone) as timezone(zone, instant);
+
 create or replace macro named_struct(key_name, key_value, item_name, item_value) as
 struct_pack(k := key_value, v := item_value);
+
+-- The values differ between engines; nothing but their being equal may be used.
+create or replace macro xxhash64(written) as hash(written);
 
 create or replace macro size(items) as len(items);
 
@@ -17,15 +22,13 @@ create or replace macro array_join(items, sign) as array_to_string(items, sign);
 -- Anything else, and a local time without a zone, is NULL.
 create or replace macro instant_of(written, zone) as
 case
-    -- The usual form, which the expressions below would take too, at several times the cost.
+    -- The usual form, which the expressions below would take too, at several times the cost. Where
+    -- these signs stand, the cast takes nothing but digits between them.
     when
-        written like '____-__-_____:__:__%' and (ends_with(written, 'Z') or ends_with(written, '+00'))
-        then case
-            when
-                substr(written, 20, 1) in ('Z', '.', '+') and substr(written, 12, 2) < '24'
-                and substr(written, 11, 1) in (' ', 'T')
-                then try_cast(written as timestamptz)
-        end
+        (ends_with(written, 'Z') or ends_with(written, '+00'))
+        and substr(written, 20, 1) in ('Z', '.', '+') and substr(written, 11, 1) in (' ', 'T')
+        and substr(written, 12, 2) < '24'
+        then try_cast(written as timestamptz)
     when regexp_full_match(
         trim(written),
         '\d{4}-[01]\d-[0-3]\d[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d([.]\d{1,9})?)? ?(Z|UTC|[+-](0\d|1[0-4])(:?[0-5]\d)?)'
@@ -46,8 +49,8 @@ try(make_timestamptz(try_cast(try_cast(written as double) * unit_us as bigint)))
 -- to look is cheaper than to trim.
 create or replace macro trimmed(written) as
 case
-    when starts_with(written, ' ') or ends_with(written, ' ') or written = ''
-        then nullif(trim(written), '')
+    -- Whatever is smaller than the first visible sign is empty, or begins with a blank.
+    when written < '!' or ends_with(written, ' ') then nullif(trim(written), '')
     else written
 end;
 
@@ -55,6 +58,9 @@ end;
 -- parted by blanks. NULL for anything else, so that a point is never mistaken for a comma.
 create or replace macro finite_number(written, decimal_sign) as
 case
+    -- Most numbers are plain; a cast is cheaper than the expressions that tell the others apart.
+    when decimal_sign = '.' and abs(try_cast(written as double)) < 1e99 and not contains(written, '_')
+        then try_cast(written as double)
     when decimal_sign = ',' and regexp_full_match(
         trim(written), '[+-]?(\d+|\d{1,3}([. \x{00A0}\x{202F}]\d{3})+)(,\d+)?'
     ) then try_cast(
@@ -118,6 +124,13 @@ end;
 create or replace macro is_json_object(written) as
 json_valid(written) and (starts_with(written, '{') or starts_with(ltrim(written), '{'));
 
+-- The keys of a text that is one JSON object; NULL for any other text.
+create or replace macro object_keys(written) as
+case
+    when starts_with(written, '{') or starts_with(ltrim(written), '{')
+        then try(json_keys(written))
+end;
+
 -- Why a JSON text cannot be believed for its depth; NULL when it is nested `levels` deep at most.
 -- Texts with few brackets need no closer look. Of the others nothing but the brackets is kept, and
 -- those must be "[[]...]" one in another, `levels` times.
@@ -125,6 +138,7 @@ create or replace macro depth_fault(written, levels) as
 case
     when
         strlen(written) > 2 * levels
+        and (contains(written, '[') or contains(substr(written, 2), '{'))
         and strlen(written) - strlen(replace(replace(written, '{', ''), '[', '')) > levels
         and not regexp_full_match(
             translate(

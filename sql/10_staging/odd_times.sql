@@ -11,36 +11,22 @@
 
 with
 
-placed as (
-    select
-        source,
-        event_id,
-        source_no,
-        order_no,
-        direction,
-        occurred_us,
-        coalesce(ticket_id, case_id) as case_value,
-        floor(occurred_us / 86400000000.0) as day_no,
-        floor((occurred_us % 86400000000) / 1000000.0) as second_of_day
-    from staging.events
-),
-
 seconds as (
     select
         source,
-        second_of_day,
+        occurred_us % 86400000000 - occurred_us % 1000000 as second_of_day,
         count(*) as events
-    from placed
-    group by source, second_of_day
+    from staging.events
+    group by source, occurred_us % 86400000000 - occurred_us % 1000000
 ),
 
 days as (
     select
         source,
-        day_no,
+        (occurred_us - occurred_us % 86400000000) / 86400000000.0 as day_no,
         count(*) as events
-    from placed
-    group by source, day_no
+    from staging.events
+    group by source, (occurred_us - occurred_us % 86400000000) / 86400000000.0
 ),
 
 compared_days as (
@@ -59,10 +45,11 @@ firsts as (
         source,
         direction,
         row_number() over (
-            partition by source, case_value order by occurred_us, source_no, order_no, event_id
+            partition by source, coalesce(ticket_id, case_id)
+            order by occurred_us, source_no, order_no, event_id
         ) as place
-    from placed
-    where case_value is not null
+    from staging.events
+    where coalesce(ticket_id, case_id) is not null
 ),
 
 measures as (

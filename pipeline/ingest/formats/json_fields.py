@@ -35,16 +35,14 @@ def json_records(lines: DuckDBPyRelation, mapped: Iterable[str]) -> Delivered:
     usual = _usual_keys(lines)
     content = ColumnExpression("content")
     told = (
-        lines.select("record_no", "content", Call("is_json_object", content).alias("is_object"))
+        # One look tells the keys and whether the text is an object: a second one costs as much.
+        lines.select("record_no", "content", Call("object_keys", content).alias("names"))
+        .select("*", ColumnExpression("names").isnotnull().alias("is_object"))
         .select(
-            *("record_no", "content", "is_object"),
+            *("record_no", "content", "names", "is_object"),
             _when_object(
                 Call("json_extract_string", content, constant(list(paths.values())))
             ).alias("found"),
-            _when_object(Call("json_keys", content)).alias("names"),
-        )
-        .select(
-            *("record_no", "content", "is_object", "found", "names"),
             (ColumnExpression("names") == _texts(usual)).alias("is_usual"),
         )
     )
