@@ -13,6 +13,7 @@ from functools import partial
 from pipeline import identity, meaning, sensitivity
 from pipeline.engine.face import Engine, TableName
 from pipeline.models import Model, in_order, load_models
+from pipeline.questions import funnel_tables, survival_tables
 from pipeline.sqlfiles import sql_root
 
 # What the tables read that no SELECT can make.
@@ -20,6 +21,8 @@ READS_OF_PYTHON = {
     **{name: table.reads for name, table in identity.PYTHON_TABLES.items()},
     **{name: lookup.reads for name, lookup in meaning.LOOKUPS.items()},
     **sensitivity.READS,
+    **survival_tables.READS,
+    **funnel_tables.READS,
 }
 
 
@@ -67,6 +70,9 @@ def _makers(
         sensitivity.compare_policies, engine, all_reads(models), lambda name: makers[name]()
     )
     makers.update(dict.fromkeys(others, lambda: None))  # the first one makes them all
+    makers[survival_tables.SURVIVAL] = partial(survival_tables.build_survival, engine)
+    makers[survival_tables.INCIDENCES] = lambda: None  # made with the curve
+    makers[funnel_tables.FUNNEL_STEPS] = partial(funnel_tables.build_funnels, engine)
     return makers
 
 

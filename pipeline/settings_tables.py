@@ -11,11 +11,14 @@ from datetime import datetime
 
 import pyarrow as pa
 
-from pipeline.config import Config
+from pipeline.config import Config, Sessions
 from pipeline.config.durations import microseconds
 from pipeline.config.model import Match
 from pipeline.engine.face import TableName
+from pipeline.settings_funnels import funnel_tables
+from pipeline.settings_handoffs import handoff_tables
 from pipeline.settings_identity import TRUST, identity_tables, like_pattern
+from pipeline.settings_names import plain_name
 
 _TEXT, _COUNT, _FLAG = pa.string(), pa.int64(), pa.bool_()
 
@@ -30,7 +33,7 @@ def settings_tables(
 ) -> dict[TableName, pa.Table]:
     """Every table of the schema `config`; `as_of` ends the data before their own end."""
     settings: _Columns = {
-        "session_gap_us": (_COUNT, [microseconds(config.sessions.gap)]),
+        **_session_settings(config.sessions),
         "as_of_us": (_COUNT, [int(as_of.timestamp() * 1_000_000) if as_of else None]),
         "max_steps": (_COUNT, [config.report.max_steps]),
         "small_cell_k": (_COUNT, [config.report.small_cell_k]),
@@ -48,11 +51,13 @@ def settings_tables(
         "sources": _sources(config),
         "stages": _stages(config),
         "touchpoint_rules": _touchpoint_rules(config),
+        "session_events": _session_events(config.sessions),
         "journeys": _journeys(config),
         "journey_touchpoints": _journey_touchpoints(config),
     }
     made = {TableName("config", name): _arrow(columns) for name, columns in tables.items()}
-    return made | identity_tables(config.identity)
+    made |= handoff_tables(config.handoffs, config.touchpoint)
+    return made | identity_tables(config.identity) | funnel_tables(config.funnel)
 
 
 _Columns = dict[str, tuple[pa.DataType, list[object]]]
@@ -64,6 +69,32 @@ def _arrow(columns: _Columns) -> pa.Table:
 
 def _columns(rows: list[dict[str, object]], kinds: dict[str, pa.DataType]) -> _Columns:
     return {name: (kind, [row[name] for row in rows]) for name, kind in kinds.items()}
+
+
+def _session_settings(sessions: Sessions) -> _Columns:
+    gap_us = microseconds(sessions.gap)
+    length = sessions.max_length
+    return {
+        "session_gap_us": (_COUNT, [gap_us]),
+        # The longest silence that a visit may hold; times are whole microseconds.
+        "longest_silence_us": (_COUNT, [gap_us - (sessions.gap_ends == "equal")]),
+        "session_length_us": (_COUNT, [None if length is None else microseconds(length)]),
+        "session_midnight": (_FLAG, [sessions.midnight]),
+        "session_campaign": (_FLAG, [sessions.campaign]),
+        # As they are told to people; SQL reads the three from what stands above and from the table.
+        "session_gap_ends": (_TEXT, [sessions.gap_ends]),
+        "session_begins": (_TEXT, [", ".join(sessions.begins) or None]),
+        "session_ends": (_TEXT, [", ".join(sessions.ends) or None]),
+    }
+
+
+def _session_events(sessions: Sessions) -> _Columns:
+    named = [*dict.fromkeys([*sessions.begins, *sessions.ends])]
+    return {
+        "event": (_TEXT, [*named]),
+        "begins": (_COUNT, [int(name in sessions.begins) for name in named]),
+        "ends": (_COUNT, [int(name in sessions.ends) for name in named]),
+    }
 
 
 def _sources(config: Config) -> _Columns:
@@ -91,15 +122,6 @@ def _stages(config: Config) -> _Columns:
         for position, stage in enumerate(config.stage, start=1)
     ]
     return _columns(rows, {"stage": _TEXT, "stage_no": _COUNT, "question": _TEXT})
-
-
-def plain_name(name: str) -> str:
-    """A touchpoint's name as the tables show it: round brackets are for the start and the ends.
-
-    >>> plain_name("(not set)"), plain_name("(x"), plain_name("f(x)")
-    ('[not set]', '[x', 'f(x)')
-    """
-    return name.translate(str.maketrans("()", "[]")) if name.startswith("(") else name
 
 
 def _touchpoint_rules(config: Config) -> _Columns:

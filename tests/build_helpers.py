@@ -39,7 +39,8 @@ IDENTIFIERS = (
 NUMBERS = {"value", "emotion"}
 MARTS = (
     *("people", "sessions", "journeys", "steps", "touchpoints", "transitions"),
-    *("routes", "flows", "drop_offs", "moves", "handoffs"),
+    *("routes", "flows", "drop_offs", "drop_off_destinations", "moves", "handoffs"),
+    "handoff_effects",
 )
 _LINE = re.compile(r"(\S+)\s+(?:d(\d+)\s+)?(\d\d):(\d\d)(?::(\d\d))?\s+(.+?)\s*(?:-- .*)?")
 _SOURCE = """

@@ -17,6 +17,7 @@ from typing import Any
 
 from pipeline.config.advice import nearest
 from pipeline.config.files import is_remote, matching_files
+from pipeline.config.funnel_checks import funnel_mistakes
 from pipeline.errors import JourneysError
 
 Table = dict[str, Any]
@@ -24,11 +25,14 @@ Table = dict[str, Any]
 
 def cross_mistakes(data: Table, root: Path) -> Iterator[JourneysError]:
     """Yield doubled names, unknown stages and touchpoints, and files that are not there."""
-    for kind in ("source", "stage", "touchpoint", "journey"):
+    for kind in ("source", "stage", "touchpoint", "journey", "funnel"):
         yield from _doubled(kind, _names(data, kind))
     yield from _missing_files(data, root)
     yield from _two_outcomes(data)
     yield from _unknown_stages(data)
+    yield from funnel_mistakes(
+        _tables(data, "funnel"), _names(data, "journey"), _names(data, "touchpoint")
+    )
     if data.get("touchpoint"):
         names = set(_names(data, "touchpoint"))
         for journey in _tables(data, "journey"):

@@ -13,6 +13,8 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from pipeline.config.funnels import Funnel
+from pipeline.config.handoffs import Handoffs
 from pipeline.config.identity import IDENTIFIER_TYPES, Duration, IdentifierType, Identity
 from pipeline.config.origins import Name, Origin
 
@@ -109,9 +111,18 @@ class Load(_Table):
 
 
 class Sessions(_Table):
-    """A visit ends after a longer silence than `gap`."""
+    """A visit ends after a longer silence than `gap`, and where else it is asked to.
+
+    With gap_ends = "equal" a silence of exactly `gap` ends it too. `begins` and `ends` name events.
+    """
 
     gap: Duration = timedelta(minutes=30)
+    gap_ends: Literal["longer", "equal"] = "longer"
+    midnight: bool = False
+    campaign: bool = False
+    max_length: Duration | None = None
+    begins: list[Name] = Field(default_factory=list)
+    ends: list[Name] = Field(default_factory=list)
 
 
 class Report(_Table):
@@ -187,6 +198,7 @@ class Touchpoint(_Table):
     device: Name | None = None
     department: Name | None = None
     owner: Name | None = None
+    reauthentication: bool = False
     match: Annotated[list[Match], BeforeValidator(lambda m: [m] if isinstance(m, dict) else m)]
 
 
@@ -237,8 +249,11 @@ class Config(_Table):
     load: Load = Load()
     identity: Identity = Identity()
     sessions: Sessions = Sessions()
+    handoffs: Handoffs = Handoffs()
     report: Report = Report()
     source: Annotated[list[Source], Field(min_length=1)]
     stage: list[Stage] = Field(default_factory=list)
     touchpoint: list[Touchpoint] = Field(default_factory=list)
-    journey: Annotated[list[Journey], Field(min_length=1)]
+    # journey_key has room for 63 of them.
+    journey: Annotated[list[Journey], Field(min_length=1, max_length=63)]
+    funnel: list[Funnel] = Field(default_factory=list)

@@ -77,8 +77,8 @@ class Engine(Protocol):
         It sees tables of the warehouse, each under the name that `seen` gives it.
         """
 
-    def read(self, select: str) -> pa.Table:
-        """The rows of `select`."""
+    def read(self, select: str, parameters: object = None) -> pa.Table:
+        """The rows of `select`, whose `$name` are filled in from `parameters`."""
 
     def exists(self, name: TableName) -> bool:
         """Whether there is such a table or view."""

@@ -31,10 +31,10 @@ def bar(value: float, most: float) -> Markup:
     ).format(BAR_WIDTH, BAR_HEIGHT, max(width, 1.0 if value else 0.0))
 
 
-def interval(drop: DropOff, average: float | None, axis_end: float) -> Markup:
-    """Draw a rate, its interval and the average on the common axis."""
+def interval(drop: DropOff, axis_end: float) -> Markup:
+    """Draw a rate, its interval and the expected rate on the common axis."""
     low, middle, high = (_x(share, axis_end) for share in (drop.low, drop.rate, drop.high))
-    mean = _x(average, axis_end)
+    mean = _x(drop.expected_rate, axis_end)
     return Markup(
         '<svg class="interval {4}" width="{0:.0f}" height="{1:.0f}" '
         'viewBox="0 0 {0:.0f} {1:.0f}" aria-hidden="true">'

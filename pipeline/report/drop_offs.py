@@ -1,10 +1,10 @@
-"""Where journeys are lost, against what the journey's own average lets expect.
+"""Where journeys are lost, against what journeys as far on as these let expect.
 
 In:     rows of marts.drop_offs of one journey name
 Out:    DropOffs, most lost first; touchpoints with fewer than `small` journeys at risk are summed
 Units:  journeys; shares of those at risk
 Errors: none
-Source: rates and intervals are those of the mart; nothing is recomputed but the average
+Source: rates, intervals and what was expected are those of the mart; only the average is added
 """
 
 from math import ceil
@@ -16,12 +16,12 @@ _AXIS_STEP = 0.1
 
 
 def drop_offs_of(rows: Rows, *, small: int) -> DropOffs:
-    """Build the table; the verdict compares each interval with the average."""
+    """Build the table; the verdict compares each interval with the rate that was expected."""
     at_risk = sum(row["at_risk"] for row in rows)
     average = sum(row["ended"] for row in rows) / at_risk if at_risk else None
     shown = [row for row in rows if row["at_risk"] >= max(small, 1)]
     hidden = [row for row in rows if row["at_risk"] < max(small, 1)]
-    drops = tuple(_drop_off(row, average, small) for row in shown)
+    drops = tuple(_drop_off(row, small) for row in shown)
     return DropOffs(
         rows=drops,
         average=average,
@@ -32,7 +32,7 @@ def drop_offs_of(rows: Rows, *, small: int) -> DropOffs:
     )
 
 
-def _drop_off(row: Row, average: float | None, small: int) -> DropOff:
+def _drop_off(row: Row, small: int) -> DropOff:
     return DropOff(
         touchpoint=row["touchpoint"],
         at_risk=row["at_risk"],
@@ -42,19 +42,24 @@ def _drop_off(row: Row, average: float | None, small: int) -> DropOff:
         low=row["rate_low"],
         high=row["rate_high"],
         expected=row["expected"],
+        expected_rate=_expected_rate(row),
         excess=row["excess"],
         is_small=0 < row["ended"] < small,
-        verdict=_verdict(row["rate_low"], row["rate_high"], average),
+        verdict=_verdict(row["rate_low"], row["rate_high"], _expected_rate(row)),
     )
 
 
-def _verdict(low: float | None, high: float | None, average: float | None) -> str:
-    if low is None or high is None or average is None or low <= average <= high:
+def _expected_rate(row: Row) -> float | None:
+    return row["expected"] / row["at_risk"] if row["at_risk"] else None
+
+
+def _verdict(low: float | None, high: float | None, expected: float | None) -> str:
+    if low is None or high is None or expected is None or low <= expected <= high:
         return "same"
-    return "worse" if low > average else "better"
+    return "worse" if low > expected else "better"
 
 
 def _axis_end(drops: tuple[DropOff, ...]) -> float:
     """Round the end of the common axis up to the next tenth."""
-    highest = max((drop.high or 0.0 for drop in drops), default=0.0)
+    highest = max((max(d.high or 0.0, d.expected_rate or 0.0) for d in drops), default=0.0)
     return min(1.0, max(_AXIS_STEP, ceil(highest / _AXIS_STEP - 1e-9) * _AXIS_STEP))

@@ -9,6 +9,7 @@ Source: -
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from pipeline.report.identity_model import Identity
 from pipeline.report.matrix import Changes
@@ -38,9 +39,10 @@ class DropOff:
     low: float | None
     high: float | None
     expected: float
+    expected_rate: float | None
     excess: float
     is_small: bool  # so few ended that only a bound is shown
-    verdict: str  # worse | better | same, against the journey's own average
+    verdict: str  # worse | better | same, against the expected rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,19 @@ class Quality:
 
 
 @dataclass(frozen=True, slots=True)
+class VisitRules:
+    """What ends a visit: silence, and what else was asked for. Names stand in one text."""
+
+    gap_s: float
+    gap_ends: Literal["longer", "equal"]
+    midnight: bool
+    campaign: bool
+    max_length_s: float | None
+    begins: str | None
+    ends: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """What was run, on what."""
 
@@ -189,7 +204,7 @@ class Run:
     timezone: str
     language: str
     currency: str | None
-    session_gap_s: float
+    visits: VisitRules
     small_cell_k: int
     people: int
     sessions: int

@@ -14,7 +14,7 @@ from pipeline.report.channels import channels_of
 from pipeline.report.drop_offs import drop_offs_of
 from pipeline.report.handoffs import changes_of
 from pipeline.report.identity import identity_of
-from pipeline.report.model import Definition, Journey, Outcome, Page, Run, Touchpoint
+from pipeline.report.model import Definition, Journey, Outcome, Page, Run, Touchpoint, VisitRules
 from pipeline.report.paths import routes_of, steps_of
 from pipeline.report.quality import quality_of
 from pipeline.report.rates import rate
@@ -53,11 +53,24 @@ def _run(run: Row, totals: Row, language: str | None) -> Run:
         timezone=run["timezone"],
         language=language or run["language"],
         currency=run["currency"],
-        session_gap_s=float(run["session_gap_s"]),
+        visits=_visit_rules(run),
         small_cell_k=run["small_cell_k"],
         people=totals["people"],
         sessions=totals["sessions"],
         events=totals["events"],
+    )
+
+
+def _visit_rules(run: Row) -> VisitRules:
+    length = run["session_length_s"]
+    return VisitRules(
+        gap_s=float(run["session_gap_s"]),
+        gap_ends=run["session_gap_ends"],
+        midnight=run["session_midnight"],
+        campaign=run["session_campaign"],
+        max_length_s=None if length is None else float(length),
+        begins=run["session_begins"],
+        ends=run["session_ends"],
     )
 
 

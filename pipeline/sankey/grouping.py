@@ -10,6 +10,7 @@ Source: the vocabulary of marts.flows
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from pipeline.sankey.model import EXITS, OTHER, START, Flow, Kind, UnbalancedFlowsError
 
@@ -35,14 +36,16 @@ class Draft:
     links: Mapping[tuple[DraftNode, DraftNode], int]
 
 
-def group_flows(flows: Iterable[Flow], *, max_steps: int, top: int, min_journeys: int) -> Draft:
+def group_flows(
+    flows: Iterable[Flow], *, max_steps: int, top: int, min_journeys: int, coverage: float = 1.0
+) -> Draft:
     """Fold, check and group the flows of one journey name."""
     rows = [flow for flow in flows if flow.journeys > 0]
     touchpoints = {flow.source for flow in rows} - {START}
     folded = _fold(rows, touchpoints, max_steps)
     arriving = _arriving(folded)
     _check_balance(folded, arriving, touchpoints)
-    nodes = _nodes(arriving, touchpoints, top, min_journeys)
+    nodes = _nodes(arriving, touchpoints, _Shown(top, min_journeys, coverage))
     links: Counter[tuple[DraftNode, DraftNode]] = Counter()
     for (step, source, target), journeys in folded.items():
         if step > 0:
@@ -95,17 +98,36 @@ def _check_balance(
             )
 
 
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """Which touchpoints of a step are shown by name."""
+
+    top: int
+    min_journeys: int
+    coverage: float
+
+    def of(self, passing: Mapping[str, int]) -> set[str]:
+        """The largest until they cover the share asked for, `top` at most; none too small."""
+        ranked = sorted(passing, key=lambda name: (-passing[name], name))
+        before = accumulate((passing[name] for name in ranked), initial=0)
+        enough = self.coverage * sum(passing.values())
+        covering = [name for name, so_far in zip(ranked, before, strict=False) if so_far < enough]
+        kept = {name for name in covering[: self.top] if passing[name] >= self.min_journeys}
+        rest = [name for name in ranked if name not in kept]
+        if len(rest) == 1 and passing[rest[0]] >= self.min_journeys:
+            kept.add(rest[0])  # an "other" of one member would only hide its name
+        return kept
+
+
 def _nodes(
-    arriving: Counter[Place], touchpoints: set[str], top: int, min_journeys: int
+    arriving: Counter[Place], touchpoints: set[str], shown: _Shown
 ) -> dict[Place, DraftNode]:
     nodes: dict[Place, DraftNode] = {}
     for step in sorted({step for step, _ in arriving}):
         at_step = {name: n for (s, name), n in arriving.items() if s == step}
         passing = {n: c for n, c in at_step.items() if not _kind(n, touchpoints).is_exit}
         ranked = sorted(passing, key=lambda name: (-passing[name], name))
-        kept = {name for name in ranked[:top] if passing[name] >= min_journeys}
-        if len(ranked) == top + 1 and passing[ranked[-1]] >= min_journeys:
-            kept.add(ranked[-1])  # an "other" of one member would only hide its name
+        kept = shown.of(passing)
         rest = tuple((name, passing[name]) for name in ranked if name not in kept)
         other = DraftNode(step, OTHER, Kind.OTHER, sum(n for _, n in rest), rest)
         for name, journeys in at_step.items():

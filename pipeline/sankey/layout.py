@@ -38,19 +38,22 @@ def layout_flows(
     max_steps: int = 8,
     top: int = 7,
     min_journeys: int = 0,
+    coverage: float = 1.0,
     canvas: Canvas = CANVAS,
 ) -> SankeyLayout:
     """Lay out one journey's flows: `top` touchpoints a step, the rest in a conserved "other".
 
-    A touchpoint with fewer than `min_journeys` at a step always goes to "other"; a single
-    one left over is shown as itself. Whoever
+    A touchpoint with fewer than `min_journeys` at a step always goes to "other", as do those
+    beyond the share `coverage` of the step; a single one left over is shown as itself. Whoever
     goes on after `max_steps` ends in "(more)".
 
     >>> layout = layout_flows([Flow(0, "(start)", "home", 3), Flow(1, "home", "(reached)", 3)])
     >>> [(node.step, node.name, node.journeys) for node in layout.nodes]
     [(1, 'home', 3), (2, '(reached)', 3)]
     """
-    draft = group_flows(flows, max_steps=max_steps, top=top, min_journeys=min_journeys)
+    draft = group_flows(
+        flows, max_steps=max_steps, top=top, min_journeys=min_journeys, coverage=coverage
+    )
     columns = order_columns(draft)
     total = sum(node.journeys for node in columns[0]) if columns else 0
     scale = _scale(columns, total, canvas)

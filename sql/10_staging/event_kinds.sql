@@ -1,13 +1,48 @@
--- What:  Which touchpoint rule each kind of event meets: the first that matches.
--- Grain: one row per source, event, page, channel, device and campaign that occur together
--- Key:   source, event, page, channel, device, campaign
+-- What:  All that is said of events in words, once: their kinds, and the touchpoint rule of each.
+-- Grain: one row per source, event, direction, page, channel, device, campaign, department, agent,
+--        topic and persona that occur together
+-- Key:   kind_no
 -- Reads: config.touchpoint_rules, staging.events
--- Rule:  all conditions of a rule must hold; a condition that is not given holds; an event that
---        lacks a value is matched as the empty text
+-- Rule:  ten million events are of some hundred kinds; whatever follows from the words is told of a
+--        kind once, and an event carries its number. The first touchpoint rule that matches counts;
+--        all its conditions must hold, one that is not given holds, and an event that lacks a value
+--        is matched as the empty text.
+-- Order: the words, so that the numbers depend on the data alone
 
 with
 
-kinds as (
+said as (
+    select
+        source,
+        source_no,
+        event,
+        direction,
+        page,
+        channel,
+        device,
+        campaign,
+        department,
+        agent,
+        topic,
+        persona,
+        count(*) as events
+    from staging.events
+    group by
+        source,
+        source_no,
+        event,
+        direction,
+        page,
+        channel,
+        device,
+        campaign,
+        department,
+        agent,
+        topic,
+        persona
+),
+
+matchable as (
     select distinct
         source,
         event,
@@ -15,31 +50,59 @@ kinds as (
         coalesce(channel, '') as channel,
         coalesce(device, '') as device,
         coalesce(campaign, '') as campaign
-    from staging.events
+    from said
 ),
 
-matches as (
+met as (
     select
-        kinds.*,
-        rules.rule_no
-    from kinds
+        matchable.source,
+        matchable.event,
+        matchable.page,
+        matchable.channel,
+        matchable.device,
+        matchable.campaign,
+        min(rules.rule_no) as rule_no
+    from matchable
     inner join config.touchpoint_rules as rules
         on
-            kinds.source like rules.source_pattern escape '!'
-            and kinds.event like rules.event_pattern escape '!'
-            and kinds.page like rules.page_pattern escape '!'
-            and kinds.channel like rules.channel_pattern escape '!'
-            and kinds.device like rules.device_pattern escape '!'
-            and kinds.campaign like rules.campaign_pattern escape '!'
+            matchable.source like rules.source_pattern escape '!'
+            and matchable.event like rules.event_pattern escape '!'
+            and matchable.page like rules.page_pattern escape '!'
+            and matchable.channel like rules.channel_pattern escape '!'
+            and matchable.device like rules.device_pattern escape '!'
+            and matchable.campaign like rules.campaign_pattern escape '!'
+    group by
+        matchable.source,
+        matchable.event,
+        matchable.page,
+        matchable.channel,
+        matchable.device,
+        matchable.campaign
 )
 
 select
-    source,
-    event,
-    page,
-    channel,
-    device,
-    campaign,
-    min(rule_no) as rule_no
-from matches
-group by source, event, page, channel, device, campaign
+    row_number() over (
+        order by
+            said.source,
+            said.event,
+            said.direction,
+            said.page,
+            said.channel,
+            said.device,
+            said.campaign,
+            said.department,
+            said.agent,
+            said.topic,
+            said.persona
+    ) as kind_no,
+    said.*,
+    met.rule_no
+from said
+left join met
+    on
+        said.source = met.source
+        and said.event = met.event
+        and coalesce(said.page, '') = met.page
+        and coalesce(said.channel, '') = met.channel
+        and coalesce(said.device, '') = met.device
+        and coalesce(said.campaign, '') = met.campaign

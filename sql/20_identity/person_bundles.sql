@@ -7,7 +7,7 @@ select
     person_key,
     bundle_no,
     count(*) as events,
-    min(seen_us) as first_us,
-    max(seen_us) as last_us
+    min(occurred_us) as first_us,
+    max(occurred_us) as last_us
 from identity.person_events
 group by person_key, bundle_no

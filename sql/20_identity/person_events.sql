@@ -9,7 +9,12 @@
 select
     events.event_id,
     events.bundle_no,
-    events.occurred_us as seen_us,
+    events.kind_no,
+    events.occurred_us,
+    events.source_no,
+    events.order_no,
+    events.value,
+    events.emotion,
     coalesce(names.component_no, owned.person_key, choices.person_key) as person_key,
     case
         when owned.event_id is not null then owned.rule

@@ -1,61 +1,134 @@
--- What:  Every event by which a person acts, placed in a session.
+-- What:  Every event by which a person acts, placed in a visit.
 -- Grain: one row per event of direction "customer" that has a person
 -- Key:   event_id
--- Reads: config.settings, identity.person_events, staging.events
--- Rule:  a session ends when more than session_gap passes without an event of that person; a gap of
---        exactly session_gap stays inside it. What we do (agents, automations) is no visit.
+-- Reads: config.session_events, config.settings, identity.person_events, sessions.new_campaigns,
+--        staging.event_kinds
+-- Rule:  a visit ends when more than the gap passes without an event of that person, or at
+--        exactly that time where gap_ends = "equal"; where asked for, also at midnight, before an
+--        event of a new campaign, before one that begins and after one that ends a visit. Events at
+--        one instant are never parted: where one of them begins a visit all are in it, and where
+--        one ends it, it ends after all. A visit is parted max_length after its first event, and
+--        again after as long: part_no counts from 0, and the event at that instant is of the new
+--        part. What we do (agents, automations) is no visit.
 -- Order: occurred_us, source_no, order_no, event_id
 
 with
 
 own_events as (
     select
-        events.event_id,
+        people.event_id,
         people.person_key,
-        events.occurred_at,
-        events.occurred_us,
-        events.source_no,
-        events.order_no,
-        events.event,
-        events.channel,
-        events.device
-    from staging.events as events
-    inner join identity.person_events as people on events.event_id = people.event_id
-    where events.direction = 'customer'
-),
-
-gaps as (
-    select
-        *,
-        occurred_us - lag(occurred_us) over (
-            partition by person_key order by occurred_us, source_no, order_no, event_id
-        ) as gap_us
-    from own_events
-),
-
-numbered as (
-    select
-        gaps.*,
-        sum(case when coalesce(gaps.gap_us > settings.session_gap_us, true) then 1 else 0 end)
-            over (
-                partition by gaps.person_key
-                order by gaps.occurred_us, gaps.source_no, gaps.order_no, gaps.event_id
-                rows between unbounded preceding and current row
-            ) as session_no
-    from gaps
+        people.occurred_us,
+        people.source_no,
+        people.order_no,
+        people.kind_no,
+        case
+            when settings.session_midnight
+                then cast(
+                    from_utc_timestamp(timestamp_micros(people.occurred_us), settings.timezone)
+                    as date
+                )
+        end as local_day,
+        case
+            when campaigns.event_id is not null or roles.begins = 1 then 1
+            else 0
+        end as is_opening,
+        coalesce(roles.ends, 0) as is_closing
+    from identity.person_events as people
+    inner join staging.event_kinds as kinds on people.kind_no = kinds.kind_no
     cross join config.settings as settings
+    left join config.session_events as roles on kinds.event = roles.event
+    left join sessions.new_campaigns as campaigns on people.event_id = campaigns.event_id
+    where kinds.direction = 'customer'
+),
+
+instants as (
+    select
+        person_key,
+        occurred_us,
+        max(is_opening) as is_opening,
+        max(is_closing) as is_closing
+    from own_events
+    where is_opening = 1 or is_closing = 1
+    group by person_key, occurred_us
+),
+
+spaced as (
+    select
+        own_events.event_id,
+        own_events.person_key,
+        own_events.occurred_us,
+        own_events.source_no,
+        own_events.order_no,
+        own_events.kind_no,
+        own_events.local_day,
+        instants.is_opening,
+        row_number() over person_timeline as place,
+        lag(own_events.occurred_us) over person_timeline as previous_us,
+        lag(own_events.local_day) over person_timeline as previous_day,
+        lag(instants.is_closing) over person_timeline as after_closing
+    from own_events
+    left join instants
+        on
+            own_events.person_key = instants.person_key
+            and own_events.occurred_us = instants.occurred_us
+    window
+        person_timeline as (
+            partition by own_events.person_key
+            order by
+                own_events.occurred_us,
+                own_events.source_no,
+                own_events.order_no,
+                own_events.event_id
+        )
+),
+
+cut as (
+    select
+        spaced.event_id,
+        spaced.person_key,
+        spaced.occurred_us,
+        spaced.source_no,
+        spaced.order_no,
+        spaced.kind_no,
+        spaced.place,
+        settings.session_length_us,
+        case
+            when spaced.previous_us is null then 1
+            when spaced.occurred_us = spaced.previous_us then 0
+            when spaced.occurred_us - spaced.previous_us > settings.longest_silence_us then 1
+            when spaced.local_day <> spaced.previous_day then 1
+            when spaced.is_opening = 1 or spaced.after_closing = 1 then 1
+            else 0
+        end as begins_visit
+    from spaced
+    cross join config.settings as settings
+),
+
+visits as (
+    select
+        event_id,
+        person_key,
+        occurred_us,
+        kind_no,
+        place,
+        session_length_us,
+        max(case when begins_visit = 1 then occurred_us end) over person_timeline as visit_us,
+        max(case when begins_visit = 1 then place end) over person_timeline as first_place
+    from cut
+    window
+        person_timeline as (
+            partition by person_key order by occurred_us, source_no, order_no, event_id
+            rows between unbounded preceding and current row
+        )
 )
 
 select
     event_id,
     person_key,
-    cast(session_no as bigint) as session_no,
-    row_number() over (
-        partition by person_key, session_no order by occurred_us, source_no, order_no, event_id
-    ) as event_no,
-    occurred_at,
+    visit_us,
+    cast(coalesce(floor((occurred_us - visit_us) / session_length_us), 0) as bigint) as part_no,
+    place - first_place + 1 as event_no,
     occurred_us,
-    event,
-    channel,
-    device
-from numbered
+    kind_no
+from visits

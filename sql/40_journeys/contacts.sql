@@ -1,83 +1,74 @@
 -- What:  Where the customer was at each contact, once for each of the four kinds of handoff.
 -- Grain: one row per journey, kind and contact
 -- Key:   journey_key, kind, contact_no
--- Reads: config.journeys, journeys.journey_events
+-- Reads: config.journeys, journeys.placed_events, journeys.places
 -- Rule:  a contact is an event whose channel (device, department, agent) is known; events in a row
---        at one touchpoint and one value are one contact unless repeats are kept. It is a
---        repetition when the customer acts at a touchpoint, or on a topic, that came before.
+--        at one touchpoint and one value are one contact unless repeats are kept
 -- Order: event_no
 
-with known as (
-    select
-        events.*,
-        definitions.repeats,
-        row_number() over (
-            partition by events.journey_key, events.touchpoint order by events.event_no
-        ) as touchpoint_time,
-        row_number() over (
-            partition by events.journey_key, events.topic order by events.event_no
-        ) as topic_time
-    from journeys.journey_events as events
-    inner join config.journeys as definitions on events.journey_no = definitions.journey_no
-),
-
-kinds as (
-    select 'channel' as kind
-    union all
-    select 'device' as kind
-    union all
-    select 'department' as kind
-    union all
-    select 'agent' as kind
-),
+with
 
 sided as (
     select
-        known.*,
-        kinds.kind,
-        case
-            when kinds.kind = 'channel' then known.channel
-            when kinds.kind = 'device' then known.device
-            when kinds.kind = 'department' then known.department
-            else known.agent
-        end as place
-    from known
-    cross join kinds
+        events.journey_key,
+        events.journey_no,
+        events.person_key,
+        events.event_no,
+        events.event_id,
+        events.occurred_us,
+        events.kind_no,
+        events.touchpoint_no,
+        places.side_no,
+        places.place_no,
+        case when definitions.repeats = 'keep' then 1 else 0 end as keeps_repeats
+    from journeys.placed_events as events
+    inner join journeys.places as places on events.kind_no = places.kind_no
+    inner join config.journeys as definitions on events.journey_no = definitions.journey_no
 ),
 
-marked as (
+spaced as (
     select
         *,
-        case
-            when repeats = 'keep' then 1
-            when
-                lag(touchpoint) over (partition by journey_key, kind order by event_no) = touchpoint
-                and lag(place) over (partition by journey_key, kind order by event_no) = place
-                then 0
-            else 1
-        end as begins_contact
+        lag(touchpoint_no) over side as previous_touchpoint_no,
+        lag(place_no) over side as previous_place_no
     from sided
-    where place is not null
+    window side as (partition by journey_key, side_no order by event_no)
+),
+
+numbered as (
+    select
+        journey_key,
+        journey_no,
+        person_key,
+        side_no,
+        row_number() over side as contact_no,
+        event_no,
+        event_id,
+        occurred_us,
+        kind_no,
+        place_no,
+        lead(place_no) over side as next_place_no,
+        lead(occurred_us) over side as next_us,
+        lead(event_no) over side as next_event_no,
+        lead(kind_no) over side as next_kind_no
+    from spaced
+    where
+        keeps_repeats = 1
+        or previous_place_no is null
+        or previous_touchpoint_no <> touchpoint_no
+        or previous_place_no <> place_no
+    window side as (partition by journey_key, side_no order by event_no)
+),
+
+sides as (
+    select distinct
+        side_no,
+        kind
+    from journeys.places
 )
 
 select
-    journey_key,
-    kind,
-    row_number() over (partition by journey_key, kind order by event_no) as contact_no,
-    journey_no,
-    person_key,
-    event_id,
-    event_no,
-    occurred_us,
-    place,
-    touchpoint,
-    case
-        when direction <> 'customer' then 0
-        when touchpoint_time > 1 then 1
-        when topic is not null and topic_time > 1 then 1
-        else 0
-    end as is_repetition,
-    lead(place) over (partition by journey_key, kind order by event_no) as next_place,
-    lead(occurred_us) over (partition by journey_key, kind order by event_no) as next_us
-from marked
-where begins_contact = 1
+    numbered.*,
+    sides.kind
+from numbered
+inner join sides on numbered.side_no = sides.side_no

@@ -1,42 +1,170 @@
 -- What:  Every change of channel, device, department or agent inside a journey, one by one.
 -- Grain: one row per journey, kind and change
 -- Key:   journey_key, kind, contact_no
--- Reads: journeys.contacts
--- Rule:  it came back when the next change leads to where this one started; it was repeated when
---        the contact after it is a repetition
+-- Reads: config.handoff_settings, config.login_touchpoints, journeys.contacts, journeys.kinds,
+--        journeys.placed_events, journeys.places
+-- Rule:  it came back when the next change leads to where this one started. It was repeated when at
+--        the contact after it the customer acts at a touchpoint that came before, on a topic that
+--        was touched at most topic_window before, or logs in again: at a touchpoint marked so, or
+--        at a login at most login_window after the one before. It was announced when that contact
+--        is an event of ours (a ticket assigned, say): it then arrived when any other event of the
+--        journey happens at the new place later on.
 -- Order: contact_no of the contact before the change
 
 with
 
-followed as (
+changes as (
     select
-        *,
-        lead(is_repetition) over (partition by journey_key, kind order by contact_no)
-            as next_is_repetition
-    from journeys.contacts
+        contacts.*,
+        kinds.touchpoint_no as next_touchpoint_no,
+        case when kinds.direction = 'customer' then 1 else 0 end as is_own,
+        lead(contacts.next_place_no) over (
+            partition by contacts.journey_key, contacts.side_no order by contacts.contact_no
+        ) as place_after_no
+    from journeys.contacts as contacts
+    inner join journeys.kinds as kinds on contacts.next_kind_no = kinds.kind_no
+    where contacts.next_place_no <> contacts.place_no
 ),
 
-changes as (
-    select *
-    from followed
-    where next_place is not null and next_place <> place
+changing as (
+    select distinct journey_key
+    from changes
+),
+
+-- The first time at each touchpoint, in journeys that have a handoff.
+firsts as (
+    select
+        events.journey_key,
+        events.touchpoint_no,
+        min(events.event_no) as event_no
+    from journeys.placed_events as events
+    inner join changing on events.journey_key = changing.journey_key
+    group by events.journey_key, events.touchpoint_no
+),
+
+topical as (
+    select
+        events.journey_key,
+        events.event_no,
+        events.occurred_us - lag(events.occurred_us) over (
+            partition by events.journey_key, kinds.topic order by events.event_no
+        ) as since_topic_us
+    from journeys.placed_events as events
+    inner join journeys.kinds as kinds on events.kind_no = kinds.kind_no
+    where kinds.topic is not null
+),
+
+topics as (
+    select
+        topical.journey_key,
+        topical.event_no
+    from topical
+    cross join config.handoff_settings as settings
+    where topical.since_topic_us <= settings.topic_window_us
+),
+
+logins as (
+    select
+        events.journey_key,
+        events.event_no,
+        touchpoints.is_again,
+        events.occurred_us - lag(events.occurred_us) over (
+            partition by events.journey_key order by events.event_no
+        ) as since_login_us
+    from journeys.placed_events as events
+    inner join journeys.kinds as kinds on events.kind_no = kinds.kind_no
+    inner join config.login_touchpoints as touchpoints
+        on kinds.touchpoint = touchpoints.touchpoint
+    where kinds.direction = 'customer'
+),
+
+logins_again as (
+    select
+        logins.journey_key,
+        logins.event_no
+    from logins
+    cross join config.handoff_settings as settings
+    where logins.is_again = 1 or logins.since_login_us <= settings.login_window_us
+),
+
+arrivals as (
+    select distinct
+        changes.journey_key,
+        changes.side_no,
+        changes.contact_no
+    from changes
+    inner join journeys.placed_events as events
+        on
+            changes.journey_key = events.journey_key
+            and changes.next_event_no < events.event_no
+    inner join journeys.places as places
+        on
+            events.kind_no = places.kind_no
+            and changes.side_no = places.side_no
+            and changes.next_place_no = places.place_no
+    where changes.is_own = 0
+),
+
+names as (
+    select distinct
+        place_no,
+        place
+    from journeys.places
+),
+
+reasoned as (
+    select
+        changes.*,
+        case when changes.is_own = 1 and firsts.event_no < changes.next_event_no then 1 else 0 end
+            as repeats_touchpoint,
+        case when changes.is_own = 1 and topics.event_no is not null then 1 else 0 end
+            as repeats_topic,
+        case when logins_again.event_no is null then 0 else 1 end as repeats_login,
+        case when arrivals.contact_no is null then 0 else 1 end as has_arrived
+    from changes
+    inner join firsts
+        on
+            changes.journey_key = firsts.journey_key
+            and changes.next_touchpoint_no = firsts.touchpoint_no
+    left join topics
+        on
+            changes.journey_key = topics.journey_key
+            and changes.next_event_no = topics.event_no
+    left join logins_again
+        on
+            changes.journey_key = logins_again.journey_key
+            and changes.next_event_no = logins_again.event_no
+    left join arrivals
+        on
+            changes.journey_key = arrivals.journey_key
+            and changes.side_no = arrivals.side_no
+            and changes.contact_no = arrivals.contact_no
 )
 
 select
-    journey_key,
-    kind,
-    contact_no,
-    journey_no,
-    person_key,
-    event_id,
-    place as from_place,
-    next_place as to_place,
-    (next_us - occurred_us) / 1000000.0 as wait_s,
-    next_is_repetition as is_repeated,
-    case
-        when
-            lead(next_place) over (partition by journey_key, kind order by contact_no) = place
-            then 1
-        else 0
-    end as came_back
-from changes
+    reasoned.journey_key,
+    reasoned.kind,
+    reasoned.contact_no,
+    reasoned.journey_no,
+    reasoned.person_key,
+    reasoned.event_id,
+    next_events.event_id as next_event_id,
+    reasoned.next_event_no,
+    froms.place as from_place,
+    tos.place as to_place,
+    (reasoned.next_us - reasoned.occurred_us) / 1000000.0 as wait_s,
+    greatest(reasoned.repeats_touchpoint, reasoned.repeats_topic, reasoned.repeats_login)
+        as is_repeated,
+    reasoned.repeats_touchpoint,
+    reasoned.repeats_topic,
+    reasoned.repeats_login,
+    1 - reasoned.is_own as is_announced,
+    reasoned.has_arrived,
+    case when reasoned.place_after_no = reasoned.place_no then 1 else 0 end as came_back
+from reasoned
+inner join names as froms on reasoned.place_no = froms.place_no
+inner join names as tos on reasoned.next_place_no = tos.place_no
+inner join journeys.placed_events as next_events
+    on
+        reasoned.journey_key = next_events.journey_key
+        and reasoned.next_event_no = next_events.event_no

@@ -1,32 +1,69 @@
 -- What:  From where to where customers move between contacts, staying and leaving included.
 -- Grain: one row per journey definition, kind, from and to
 -- Key:   journey, kind, from_value, to_value
--- Reads: journeys.contacts, journeys.journeys
+-- Reads: config.journeys, journeys.contacts, journeys.journeys, journeys.places
 -- Rule:  the last contact of a journey leads to its outcome in brackets, so that the rows of one
 --        value add up to all its contacts
 
 with
 
-places as (
+names as (
+    select distinct
+        place_no,
+        place
+    from journeys.places
+),
+
+going as (
     select
-        journeys.journey,
+        journey_no,
+        kind,
+        place_no,
+        next_place_no,
+        cast(null as string) as outcome,
+        person_key,
+        (next_us - occurred_us) / 1000000.0 as wait_s
+    from journeys.contacts
+    where next_place_no is not null
+    union all
+    select
+        contacts.journey_no,
         contacts.kind,
+        contacts.place_no,
+        contacts.next_place_no,
+        journeys.outcome,
         contacts.person_key,
-        contacts.place as from_value,
-        coalesce(contacts.next_place, '(' || journeys.outcome || ')') as to_value,
-        (contacts.next_us - contacts.occurred_us) / 1000000.0 as wait_s
+        cast(null as double) as wait_s
     from journeys.contacts as contacts
     inner join journeys.journeys as journeys on contacts.journey_key = journeys.journey_key
+    where contacts.next_place_no is null
+),
+
+counted as (
+    select
+        journey_no,
+        kind,
+        place_no,
+        next_place_no,
+        outcome,
+        count(*) as moves,
+        count(distinct person_key) as people,
+        percentile_cont(0.5) within group (order by wait_s) as median_wait_s,
+        percentile_cont(0.9) within group (order by wait_s) as p90_wait_s
+    from going
+    group by journey_no, kind, place_no, next_place_no, outcome
 )
 
 select
-    journey,
-    kind,
-    from_value,
-    to_value,
-    count(*) as moves,
-    count(distinct person_key) as people,
-    percentile_cont(0.5) within group (order by wait_s) as median_wait_s,
-    percentile_cont(0.9) within group (order by wait_s) as p90_wait_s
-from places
-group by journey, kind, from_value, to_value
+    definitions.journey,
+    counted.kind,
+    froms.place as from_value,
+    coalesce(tos.place, '(' || counted.outcome || ')') as to_value,
+    counted.moves,
+    counted.people,
+    counted.median_wait_s,
+    counted.p90_wait_s
+from counted
+inner join config.journeys as definitions on counted.journey_no = definitions.journey_no
+inner join names as froms on counted.place_no = froms.place_no
+left join names as tos on counted.next_place_no = tos.place_no

@@ -1,38 +1,38 @@
 -- What:  The customers.
 -- Grain: one row per person
 -- Key:   person_id
--- Reads: identity.person_events, identity.persons, marts.journeys, marts.sessions, staging.events
+-- Reads: identity.person_events, identity.persons, marts.journeys, marts.sessions,
+--        staging.event_kinds
 -- Rule:  the persona is the one last told by a source
 -- Order: occurred_us, source_no, order_no, event_id
 
 with
 
-seen as (
+lives as (
     select
-        people.person_key,
-        events.persona,
-        events.occurred_at,
+        person_key,
+        min(occurred_us) as first_us,
+        max(occurred_us) as last_us,
+        count(*) as events
+    from identity.person_events
+    group by person_key
+),
+
+told as (
+    select
+        events.person_key,
+        kinds.persona,
         row_number() over (
-            partition by people.person_key, case when events.persona is null then 0 else 1 end
+            partition by events.person_key
             order by
                 events.occurred_us desc,
                 events.source_no desc,
                 events.order_no desc,
                 events.event_id desc
         ) as recency
-    from staging.events as events
-    inner join identity.person_events as people on events.event_id = people.event_id
-),
-
-lives as (
-    select
-        person_key,
-        max(case when recency = 1 then persona end) as persona,
-        min(occurred_at) as first_seen_at,
-        max(occurred_at) as last_seen_at,
-        count(*) as events
-    from seen
-    group by person_key
+    from identity.person_events as events
+    inner join staging.event_kinds as kinds on events.kind_no = kinds.kind_no
+    where kinds.persona is not null
 ),
 
 visits as (
@@ -53,13 +53,14 @@ attempts as (
 
 select
     persons.person_id,
-    lives.persona,
-    lives.first_seen_at,
-    lives.last_seen_at,
+    told.persona,
+    timestamp_micros(lives.first_us) as first_seen_at,
+    timestamp_micros(lives.last_us) as last_seen_at,
     lives.events,
     coalesce(visits.sessions, 0) as sessions,
     coalesce(attempts.journeys, 0) as journeys
 from lives
 inner join identity.persons as persons on lives.person_key = persons.person_key
+left join told on lives.person_key = told.person_key and told.recency = 1
 left join visits on persons.person_id = visits.person_id
 left join attempts on persons.person_id = attempts.person_id

@@ -17,25 +17,44 @@ repeated as (
     group by sources.source
 ),
 
+owned as (
+    select
+        source_no,
+        count(*) as events
+    from identity.person_events
+    group by source_no
+),
+
+said as (
+    select
+        source_no,
+        sum(case when texts_repaired > 0 then 1 else 0 end) as repaired,
+        max(occurred_us) as newest_us
+    from staging.events
+    group by source_no
+),
+
+meant as (
+    select
+        source,
+        source_no,
+        sum(events) as events,
+        sum(case when rule_no is null then events else 0 end) as unmapped
+    from staging.event_kinds
+    group by source, source_no
+),
+
 kept as (
     select
-        events.source,
-        count(*) as events,
-        sum(case when people.event_id is null then 1 else 0 end) as nobodys,
-        sum(case when kinds.rule_no is null then 1 else 0 end) as unmapped,
-        sum(case when events.texts_repaired > 0 then 1 else 0 end) as repaired,
-        max(events.occurred_at) as newest_at
-    from staging.events as events
-    left join identity.person_events as people on events.event_id = people.event_id
-    left join staging.event_kinds as kinds
-        on
-            events.source = kinds.source
-            and events.event = kinds.event
-            and coalesce(events.page, '') = kinds.page
-            and coalesce(events.channel, '') = kinds.channel
-            and coalesce(events.device, '') = kinds.device
-            and coalesce(events.campaign, '') = kinds.campaign
-    group by events.source
+        meant.source,
+        meant.events,
+        meant.events - coalesce(owned.events, 0) as nobodys,
+        meant.unmapped,
+        said.repaired,
+        timestamp_micros(said.newest_us) as newest_at
+    from meant
+    inner join said on meant.source_no = said.source_no
+    left join owned on meant.source_no = owned.source_no
 ),
 
 files as (
@@ -51,22 +70,16 @@ files as (
 
 unmapped_names as (
     select
-        events.source,
-        events.event,
-        count(*) as events,
-        row_number() over (partition by events.source order by count(*) desc, events.event) as place
-    from staging.events as events
-    inner join config.sources as sources on events.source = sources.source
-    left join staging.event_kinds as kinds
-        on
-            events.source = kinds.source
-            and events.event = kinds.event
-            and coalesce(events.page, '') = kinds.page
-            and coalesce(events.channel, '') = kinds.channel
-            and coalesce(events.device, '') = kinds.device
-            and coalesce(events.campaign, '') = kinds.campaign
+        kinds.source,
+        kinds.event,
+        sum(kinds.events) as events,
+        row_number() over (
+            partition by kinds.source order by sum(kinds.events) desc, kinds.event
+        ) as place
+    from staging.event_kinds as kinds
+    inner join config.sources as sources on kinds.source = sources.source
     where kinds.rule_no is null and sources.has_rules
-    group by events.source, events.event
+    group by kinds.source, kinds.event
 ),
 
 measures as (

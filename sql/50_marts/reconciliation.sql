@@ -1,10 +1,12 @@
 -- What:  Sums that must agree because they count the same things in two ways.
 -- Grain: one row per journey definition and check
 -- Key:   check
--- Reads: identity.bundle_choices, identity.bundle_identifiers, identity.bundles,
---        identity.person_bundles, journeys.contacts, journeys.journey_events, marts.drop_offs,
---        marts.flows, marts.handoffs, marts.journeys, marts.moves, marts.people, marts.routes,
---        marts.sessions, marts.steps, marts.transitions, raw.files, sessions.session_events
+-- Reads: config.funnel_touchpoints, config.funnels, identity.bundle_choices,
+--        identity.bundle_identifiers, identity.bundles, identity.person_bundles, journeys.contacts,
+--        journeys.placed_events, marts.drop_off_destinations, marts.drop_offs, marts.flows,
+--        marts.funnels, marts.handoffs, marts.journeys, marts.moves, marts.people, marts.retention,
+--        marts.routes, marts.sessions, marts.steps, marts.survival, marts.touchpoints,
+--        marts.transitions, raw.files, sessions.session_events
 -- Rule:  a check that does not agree stops the build
 
 with
@@ -61,6 +63,22 @@ drop_offs as (
     group by journey
 ),
 
+destinations as (
+    select
+        journey,
+        sum(journeys) as ended
+    from marts.drop_off_destinations
+    group by journey
+),
+
+exits as (
+    select
+        journey,
+        sum(reached + ended + other + open) as journeys
+    from marts.survival
+    group by journey
+),
+
 steps as (
     select
         journey,
@@ -85,6 +103,49 @@ handoffs as (
         sum(handoffs) as handoffs
     from marts.handoffs
     group by journey
+),
+
+funnel_starts as (
+    select
+        funnels.funnel,
+        funnels.journey,
+        funnels.hold,
+        touchpoints.touchpoint
+    from config.funnels as funnels
+    inner join config.funnel_touchpoints as patterns
+        on funnels.funnel_no = patterns.funnel_no and patterns.step_no = 1
+    inner join marts.touchpoints as touchpoints
+        on touchpoints.touchpoint like patterns.touchpoint_pattern escape '!'
+),
+
+touching as (
+    select
+        starts.funnel,
+        count(
+            distinct case
+                when starts.hold is null then steps.journey_id
+                when starts.hold = 'channel' and steps.channel is not null then steps.journey_id
+                when starts.hold = 'device' and steps.device is not null then steps.journey_id
+                when
+                    starts.hold = 'department' and steps.department is not null
+                    then steps.journey_id
+                when starts.hold = 'agent' and steps.agent is not null then steps.journey_id
+                when starts.hold = 'topic' and steps.topic is not null then steps.journey_id
+                when starts.hold = 'stage' and steps.stage is not null then steps.journey_id
+            end
+        ) as journeys
+    from funnel_starts as starts
+    inner join marts.steps as steps
+        on starts.journey = steps.journey and starts.touchpoint = steps.touchpoint
+    group by starts.funnel
+),
+
+entered as (
+    select
+        funnel,
+        journeys + void as journeys
+    from marts.funnels
+    where step_no = 1
 ),
 
 sums as (
@@ -167,12 +228,31 @@ sums as (
     from journeys left join drop_offs on journeys.journey = drop_offs.journey
     union all
     select
+        journeys.journey || ': where people went = journeys that ended' as check_name,
+        journeys.ended as expected,
+        coalesce(destinations.ended, 0) as actual
+    from journeys left join destinations on journeys.journey = destinations.journey
+    union all
+    select
+        journeys.journey || ': journeys on the survival curve = journeys' as check_name,
+        journeys.all_journeys as expected,
+        exits.journeys as actual
+    from journeys left join exits on journeys.journey = exits.journey
+    union all
+    select
         journeys.journey || ': handoffs = moves that change the value' as check_name,
         coalesce(changes.changes, 0) as expected,
         coalesce(handoffs.handoffs, 0) as actual
     from journeys
     left join changes on journeys.journey = changes.journey
     left join handoffs on journeys.journey = handoffs.journey
+    union all
+    select
+        coalesce(touching.funnel, entered.funnel)
+        || ': first step and void = journeys that touch it' as check_name,
+        touching.journeys as expected,
+        entered.journeys as actual
+    from touching full join entered on touching.funnel = entered.funnel
     union all
     select
         'journeys of people = journeys' as check_name,
@@ -183,6 +263,22 @@ sums as (
         'sessions of people = sessions' as check_name,
         (select count(*) from marts.sessions) as expected,
         (select sum(sessions) from marts.people) as actual
+    union all
+    select
+        'people of weekly cohorts = people with sessions' as check_name,
+        (select count(distinct person_id) from marts.sessions) as expected,
+        (
+            select sum(active) from marts.retention
+            where period = 'week' and period_no = 0
+        ) as actual
+    union all
+    select
+        'people of monthly cohorts = people with sessions' as check_name,
+        (select count(distinct person_id) from marts.sessions) as expected,
+        (
+            select sum(active) from marts.retention
+            where period = 'month' and period_no = 0
+        ) as actual
     union all
     select
         'events of sessions = events by customers' as check_name,
@@ -218,7 +314,7 @@ sums as (
     union all
     select
         'events on steps = events in journeys' as check_name,
-        (select count(*) from journeys.journey_events) as expected,
+        (select count(*) from journeys.placed_events) as expected,
         (select sum(events) from marts.steps) as actual
     union all
     select

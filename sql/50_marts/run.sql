@@ -14,6 +14,12 @@ select
     settings.currency,
     settings.language,
     settings.session_gap_us / 1000000.0 as session_gap_s,
+    settings.session_gap_ends,
+    settings.session_midnight,
+    settings.session_campaign,
+    settings.session_length_us / 1000000.0 as session_length_s,
+    settings.session_begins,
+    settings.session_ends,
     settings.max_steps,
     settings.small_cell_k
 from config.settings as settings

@@ -3,13 +3,13 @@ with
 
 named as (
     select
-        events.source,
-        events.event,
-        count(*) as events,
-        sum(case when touchpoints.event_id is null then 1 else 0 end) as unmapped
-    from staging.events as events
-    left join journeys.touchpoint_events as touchpoints on events.event_id = touchpoints.event_id
-    group by events.source, events.event
+        kinds.source,
+        kinds.event,
+        sum(kinds.events) as events,
+        sum(case when touchpoints.kind_no is null then kinds.events else 0 end) as unmapped
+    from staging.event_kinds as kinds
+    left join journeys.kinds as touchpoints on kinds.kind_no = touchpoints.kind_no
+    group by kinds.source, kinds.event
 ),
 
 ranked as (

@@ -29,6 +29,12 @@ STORY = """
     leo  10:02  cancel
 """
 ENDS = 'ends = { cancelled = ["cancel"] }\n'
+FUNNEL = """
+[[funnel]]
+name = "sale"
+journey = "buy"
+steps = ["visit", "buy"]
+"""
 
 # Which promise, what is done to it, and how.
 SABOTAGE = [
@@ -61,6 +67,11 @@ SABOTAGE = [
         "every_file_is_accounted_for",
         "a reject too many is on record",
         "insert into raw.rejects select source, path, 1, 'why', '', now(), file_id from raw.files",
+    ),
+    (
+        "expected_drop_offs_are_as_many_as_there_were",
+        "more expected",
+        "update marts.drop_offs set expected = expected + 0.5",
     ),
     (
         "flows_balance_at_every_step",
@@ -156,12 +167,12 @@ SABOTAGE = [
     (
         "sessions_end_at_the_gap",
         "a long silence inside",
-        "update sessions.session_events set session_no = 1",
+        "update sessions.session_events set visit_us = 0",
     ),
     (
         "sessions_end_at_the_gap",
         "a session cut without a silence",
-        "update sessions.session_events set session_no = 2 where event_no > 1",
+        "update sessions.session_events set visit_us = occurred_us where event_no > 1",
     ),
     (
         "sessions_end_at_the_gap",
@@ -220,7 +231,7 @@ SABOTAGE = [
 
 @pytest.fixture(scope="module")
 def engine() -> Iterator[DuckDBEngine]:
-    with built(SOURCES + BUY + ENDS, story(STORY)) as built_engine:
+    with built(SOURCES + BUY + ENDS + FUNNEL, story(STORY)) as built_engine:
         yield built_engine
 
 

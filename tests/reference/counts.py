@@ -13,8 +13,8 @@ from itertools import accumulate
 from math import floor, sqrt
 from typing import Any
 
-from tests.reference.journeys import KINDS, Journey, contacts_of, handoffs_of, name_of
-from tests.reference.model import MICROS
+from tests.reference.journeys import KINDS, Journey, contacts_of, name_of
+from tests.reference.model import MICROS, Settings
 
 Row = dict[str, Any]
 _Z = 1.959963984540054
@@ -62,12 +62,13 @@ def routes(name: str, journeys: Sequence[Journey]) -> list[Row]:
             "share": len(same) / len(journeys),
             "cumulative_share": so_far / len(journeys),
         }
-        | _standing(same)
+        | standing(same)
         for (route, same), so_far in zip(ordered, accumulate(counts), strict=True)
     ]
 
 
-def _standing(journeys: Iterable[Journey]) -> dict[str, int]:
+def standing(journeys: Iterable[Journey]) -> dict[str, int]:
+    """How many of them reached the goal, ended and are open."""
     outcomes = Counter(journey.outcome for journey in journeys)
     return {outcome: outcomes[outcome] for outcome in ("reached", "ended", "open")}
 
@@ -88,34 +89,6 @@ def flows(name: str, journeys: Sequence[Journey], max_steps: int) -> list[Row]:
     ]
 
 
-def drop_offs(name: str, journeys: Sequence[Journey]) -> list[Row]:
-    """Per touchpoint: who could have dropped off there, who did, and how sure the rate is."""
-    touched = Counter(touchpoint for journey in journeys for touchpoint in set(journey.route))
-    ended = Counter(journey.route[-1] for journey in journeys if journey.outcome == "ended")
-    still = Counter(journey.route[-1] for journey in journeys if journey.outcome == "open")
-    at_risk = {touchpoint: touched[touchpoint] - still[touchpoint] for touchpoint in touched}
-    all_at_risk = sum(at_risk.values())
-    rows = []
-    for touchpoint, n in at_risk.items():
-        low, high = wilson(ended[touchpoint], n)
-        expected = n * sum(ended.values()) / all_at_risk if all_at_risk else None
-        rows.append(
-            {
-                "journey": name,
-                "touchpoint": touchpoint,
-                "at_risk": n,
-                "ended": ended[touchpoint],
-                "open": still[touchpoint],
-                "rate": ended[touchpoint] / n if n else None,
-                "rate_low": low,
-                "rate_high": high,
-                "expected": expected,
-                "excess": None if expected is None else ended[touchpoint] - expected,
-            }
-        )
-    return rows
-
-
 def wilson(successes: int, n: int) -> tuple[float, float]:
     """The 95 % interval of a rate; nothing is known of a rate of nobody."""
     if n == 0:
@@ -126,12 +99,12 @@ def wilson(successes: int, n: int) -> tuple[float, float]:
     return max(0.0, centre - half), min(1.0, centre + half)
 
 
-def moves(name: str, journeys: Sequence[Journey]) -> list[Row]:
+def moves(name: str, journeys: Sequence[Journey], settings: Settings) -> list[Row]:
     """From contact to contact, staying and leaving included."""
     found: dict[tuple[str, str, str], list[tuple[Journey, int | None]]] = defaultdict(list)
     for journey in journeys:
         for kind in KINDS:
-            contacts = contacts_of(journey, kind)
+            contacts = contacts_of(journey, kind, settings)
             for here, contact in enumerate(contacts):
                 if here + 1 < len(contacts):
                     to, wait = contacts[here + 1].value, contacts[here + 1].us - contact.us
@@ -139,31 +112,12 @@ def moves(name: str, journeys: Sequence[Journey]) -> list[Row]:
                 else:
                     found[kind, contact.value, f"({journey.outcome})"].append((journey, None))
     return [
-        {"journey": name, "moves": len(cases)} | _change(key, cases) for key, cases in found.items()
+        {"journey": name, "moves": len(cases)} | change(key, cases) for key, cases in found.items()
     ]
 
 
-def handoffs(name: str, journeys: Sequence[Journey]) -> list[Row]:
-    """The moves that change the value, and what became of them."""
-    found: dict[tuple[str, str, str], list[tuple[Journey, Any]]] = defaultdict(list)
-    for journey in journeys:
-        for kind in KINDS:
-            for handoff in handoffs_of(contacts_of(journey, kind)):
-                found[kind, handoff.from_value, handoff.to_value].append((journey, handoff))
-    return [
-        {
-            "journey": name,
-            "handoffs": len(cases),
-            "came_back": sum(handoff.came_back for _, handoff in cases),
-            "repeated": sum(handoff.repeated for _, handoff in cases),
-        }
-        | _standing(journey for journey, _ in cases)
-        | _change(key, [(journey, handoff.wait_us) for journey, handoff in cases])
-        for key, cases in found.items()
-    ]
-
-
-def _change(key: tuple[str, str, str], cases: list[tuple[Journey, int | None]]) -> Row:
+def change(key: tuple[str, str, str], cases: list[tuple[Journey, int | None]]) -> Row:
+    """What every table of moves says of one change: whose it is and how long it took."""
     kind, from_value, to_value = key
     return {
         "kind": kind,

@@ -32,11 +32,15 @@ class Placed:
 
 @dataclass(frozen=True)
 class Contact:
-    """One contact at a known value of a kind; `repetition` when this was done before."""
+    """One contact at a known value of a kind; `reasons` for which it is a repetition."""
 
     value: str
-    us: int
-    repetition: bool
+    event: Placed
+    reasons: frozenset[str]
+
+    @property
+    def us(self) -> int:
+        return self.event.us
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,9 @@ class Handoff:
     to_value: str
     wait_us: int
     came_back: bool
-    repeated: bool
+    reasons: frozenset[str]
+    announced: bool
+    arrived: bool
 
 
 @dataclass(frozen=True)
@@ -141,32 +147,55 @@ def _steps(run: list[Placed], *, keep: bool) -> list[list[Placed]]:
     return steps
 
 
-def contacts_of(journey: Journey, kind: str) -> list[Contact]:
+def contacts_of(journey: Journey, kind: str, settings: Settings) -> list[Contact]:
     """Contacts with a known value; events in a row at one touchpoint and value are one."""
     contacts: list[Contact] = []
-    touchpoints: set[str] = set()
-    topics: set[str] = set()
     last: tuple[str, str] | None = None
-    for event in journey.events:
-        value, topic = event.places[kind], event.source.topic
-        again = event.touchpoint in touchpoints or topic in topics
-        touchpoints.add(event.touchpoint)
-        topics |= {topic} if topic is not None else set()
+    for place, event in enumerate(journey.events):
+        value = event.places[kind]
         if value is None:
             continue
         if journey.definition.keep or (event.touchpoint, value) != last:
-            repetition = again and event.source.direction == "customer"
-            contacts.append(Contact(value, event.us, repetition))
+            reasons = _reasons(event, journey.events[:place], settings)
+            contacts.append(Contact(value, event, reasons))
         last = (event.touchpoint, value)
     return contacts
 
 
-def handoffs_of(contacts: Sequence[Contact]) -> list[Handoff]:
+def _reasons(event: Placed, before: Sequence[Placed], settings: Settings) -> frozenset[str]:
+    """Why the customer does here what was done before."""
+    if event.source.direction != "customer":
+        return frozenset()
+    logins = settings.logins | settings.again
+    entered = [e for e in before if e.touchpoint in logins and e.source.direction == "customer"]
+    spoken = [e for e in before if e.source.topic == event.source.topic is not None]
+    in_time = bool(entered) and event.us - entered[-1].us <= settings.login_window_us
+    reasons = {
+        "touchpoint": any(e.touchpoint == event.touchpoint for e in before),
+        "topic": bool(spoken) and event.us - spoken[-1].us <= settings.topic_window_us,
+        "login": event.touchpoint in settings.again or (event.touchpoint in logins and in_time),
+    }
+    return frozenset(reason for reason, holds in reasons.items() if holds)
+
+
+def handoffs_of(journey: Journey, kind: str, settings: Settings) -> list[Handoff]:
     """The changes; one came back when the next change leads to where it started."""
+    contacts = contacts_of(journey, kind, settings)
     changes = [(one, two) for one, two in pairwise(contacts) if one.value != two.value]
     back = [following.value == one.value for (one, _), (_, following) in pairwise(changes)]
     return [
-        Handoff(one.value, two.value, two.us - one.us, came_back, two.repetition)
+        Handoff(
+            one.value,
+            two.value,
+            two.us - one.us,
+            came_back,
+            two.reasons,
+            announced=two.event.source.direction != "customer",
+            arrived=any(
+                event.places[kind] == two.value
+                for event in journey.events[journey.events.index(two.event) + 1 :]
+            ),
+        )
         for (one, two), came_back in zip(changes, [*back, False], strict=False)
     ]
 

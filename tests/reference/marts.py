@@ -11,10 +11,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from tests.reference.counts import drop_offs, flows, handoffs, moves, routes, transitions
+from tests.reference.counts import flows, moves, routes, transitions
+from tests.reference.drop_offs import destinations, drop_offs
+from tests.reference.handoffs import effects, handoffs
 from tests.reference.journeys import Journey, Placed, journeys_of, name_of, placed_events
 from tests.reference.model import MICROS, Event, Settings
-from tests.reference.people import canonical, people_of, visits_of
+from tests.reference.people import canonical, people_of
+from tests.reference.visits import visits_of
 
 Row = dict[str, Any]
 
@@ -34,9 +37,11 @@ def marts(delivered: Iterable[Event], settings: Settings) -> dict[str, list[Row]
     per_name: dict[str, Callable[[str, list[Journey]], list[Row]]] = {
         "transitions": transitions,
         "routes": routes,
-        "drop_offs": drop_offs,
-        "moves": moves,
-        "handoffs": handoffs,
+        "drop_offs": lambda name, several: drop_offs(name, several, settings.max_steps, as_of_us),
+        "drop_off_destinations": lambda name, several: destinations(name, several, placed),
+        "moves": lambda name, several: moves(name, several, settings),
+        "handoffs": lambda name, several: handoffs(name, several, settings),
+        "handoff_effects": lambda name, several: effects(name, several, settings),
         "flows": lambda name, several: flows(name, several, settings.max_steps),
     }
     return {

@@ -55,6 +55,7 @@ class Rule:
     channel: str | None = None
     device: str | None = None
     department: str | None = None
+    reauthentication: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,19 @@ class Definition:
 
 
 @dataclass(frozen=True)
+class VisitOptions:
+    """What ends a visit besides a silence longer than the gap."""
+
+    timezone: str = "UTC"
+    equal_gap: bool = False
+    midnight: bool = False
+    campaign: bool = False
+    max_length_us: int | None = None
+    begins: frozenset[str] = frozenset()
+    ends: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
 class Settings:
     """Everything that decides the numbers."""
 
@@ -82,19 +96,44 @@ class Settings:
     gap_us: int
     max_steps: int
     as_of_us: int | None = None
+    logins: frozenset[str] = frozenset()
+    again: frozenset[str] = frozenset()
+    login_window_us: int = 3600 * MICROS
+    topic_window_us: int = 30 * 86_400 * MICROS
+    visits: VisitOptions = VisitOptions()
 
 
 def settings_of(toml: str, *, as_of_us: int | None = None) -> Settings:
     """Read the settings from the text of a configuration, with the documented defaults."""
     data = tomllib.loads(toml)
+    handoffs = data.get("handoffs", {})
+    rules = [rule for table in data.get("touchpoint", []) for rule in _rules(table)]
     return Settings(
         sources=tuple(source["name"] for source in data["source"]),
         stages=tuple(stage["name"] for stage in data.get("stage", [])),
-        rules=tuple(rule for table in data.get("touchpoint", []) for rule in _rules(table)),
+        rules=tuple(rules),
         definitions=tuple(_definition(table) for table in data["journey"]),
         gap_us=_micros(data.get("sessions", {}).get("gap", "30 minutes")),
         max_steps=data.get("report", {}).get("max_steps", 10),
         as_of_us=as_of_us,
+        logins=frozenset(handoffs.get("logins", ["login", "Logged In", "Signed In"])),
+        again=frozenset(rule.touchpoint for rule in rules if rule.reauthentication),
+        login_window_us=_micros(handoffs.get("login_window", "1 hour")),
+        topic_window_us=_micros(handoffs.get("topic_window", "30 days")),
+        visits=_visit_options(data.get("sessions", {}), data.get("locale", {})),
+    )
+
+
+def _visit_options(table: dict[str, Any], locale: dict[str, Any]) -> VisitOptions:
+    length = table.get("max_length")
+    return VisitOptions(
+        timezone=locale.get("timezone", "UTC"),
+        equal_gap=table.get("gap_ends") == "equal",
+        midnight=table.get("midnight", False),
+        campaign=table.get("campaign", False),
+        max_length_us=None if length is None else _micros(length),
+        begins=frozenset(table.get("begins", [])),
+        ends=frozenset(table.get("ends", [])),
     )
 
 

@@ -1,15 +1,13 @@
-"""Who is who and which visits they made, the slow way.
+"""Who is who, the slow way.
 
 In:     delivered events and settings
-Out:    `canonical` events once each and in the total order; `people_of` event to person;
-        `visits_of` a person's sessions
+Out:    `canonical` events once each and in the total order; `people_of` event to person
 Note:   a person is named by the smallest event_id that is theirs
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from tests.reference.identity import Identifier, whose
@@ -62,18 +60,3 @@ def identifiers(event: Event) -> set[Identifier]:
 def people_of(events: Sequence[Event], trust: Mapping[str, int] | None = None) -> dict[str, str]:
     """The person of each event that carries an identifier which stands for somebody."""
     return whose(events, identifiers, trust or {})
-
-
-def visits_of(
-    events: Sequence[Event], people: Mapping[str, str], settings: Settings
-) -> dict[str, list[list[Event]]]:
-    """Per person the visits: own events without a silence longer than the gap."""
-    visits: dict[str, list[list[Event]]] = defaultdict(list)
-    for event in events:
-        if event.direction != "customer" or event.event_id not in people:
-            continue
-        own = visits[people[event.event_id]]
-        if not own or event.occurred_us - own[-1][-1].occurred_us > settings.gap_us:
-            own.append([])
-        own[-1].append(event)
-    return visits

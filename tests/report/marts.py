@@ -61,7 +61,9 @@ def _run(journeys: Sequence[Journey], small_cell_k: int, language: str) -> Frame
             "version": "0.1.0", "config_hash": "c0ffee" * 8, "input_hash": "5eed" * 12,
             "as_of_at": AS_OF, "first_event_at": min(times), "last_event_at": max(times),
             "timezone": "Europe/Madrid", "currency": "EUR", "language": language,
-            "session_gap_s": 1800.0, "max_steps": MAX_STEPS, "small_cell_k": small_cell_k,
+            "session_gap_s": 1800.0, "session_gap_ends": "longer", "session_midnight": False,
+            "session_campaign": False, "session_length_s": None, "session_begins": None,
+            "session_ends": None, "max_steps": MAX_STEPS, "small_cell_k": small_cell_k,
         }
     ]  # fmt: skip
 

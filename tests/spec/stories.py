@@ -27,12 +27,14 @@ def _warehouse(text: str, config: str, as_of_us: int | None) -> DuckDBEngine:
     return open_built(config, story(text), as_of_us=as_of_us)
 
 
-def sessions_of(text: str) -> list[list[str]]:
-    """The event names of each session, session by session."""
+def sessions_of(text: str, options: str = "") -> list[list[str]]:
+    """The event names of each session, session by session; `options` are lines of [sessions]."""
     events: list[list[str]] = ask(
         text,
         "select list(event order by event_no) from sessions.session_events "
-        "group by person_key, session_no order by min(occurred_us), person_key",
+        "inner join staging.event_kinds using (kind_no) "
+        "group by person_key, visit_us, part_no order by min(occurred_us), person_key",
+        f"[sessions]\n{options}\n{BUYING}",
     )
     return events
 

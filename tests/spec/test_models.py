@@ -29,12 +29,13 @@ LAYERS = ["raw", "config", "staging", "identity", "sessions", "journeys", "marts
 # group are Spark's names, which pipeline/engine/duckdb_functions.sql gives to DuckDB.
 PORTABLE = {
     *("+", "-", "*", "/", "%", "||", "!~~", "~~", "like_escape"),
-    *("count", "count_star", "sum", "min", "max", "avg", "quantile_cont"),
+    *("count", "count_star", "sum", "min", "max", "avg", "min_by", "max_by", "quantile_cont"),
     *("row_number", "dense_rank", "lag", "lead", "first_value"),
     *("abs", "floor", "sqrt", "greatest", "least", "nullif"),
     *("lower", "upper", "trim", "replace", "substr", "split_part", "translate", "md5"),
     *("array_agg", "array_sort", "map_values", "map_from_entries"),
-    *("unix_micros", "timestamp_micros", "named_struct", "size", "array_join"),
+    *("from_utc_timestamp", "year", "month", "make_date"),
+    *("unix_micros", "timestamp_micros", "named_struct", "size", "array_join", "xxhash64"),
 }
 
 # What a window may order by last: a number or an id that no other row of its partition has.
@@ -42,6 +43,10 @@ UNIQUE_IN_ITS_PARTITION = {
     *("event_id", "event_no", "record_no", "contact_no", "step_no"),
     "id_value",  # after id_type and id_scope, with which it is the identifier
     "run_no",  # after journey_no and thread_key, with which it is the journey
+    "place",  # among places: those that are equal are to have one number
+    "started_us",  # among the visits of a person
+    "touchpoint",  # among touchpoints: those that are equal are to have one number
+    "outcome",  # among the outcomes of one definition, which are distinct
     "journey_key",  # among all journeys
     "event",  # among the names of events of one source, which are grouped by it
     "day_no",  # among the days of one source, which are grouped by it
@@ -50,6 +55,7 @@ UNIQUE_IN_ITS_PARTITION = {
     "evidence_event_id",  # among the combinations of identifiers: an event carries one
     "identifier_no",  # among identifiers, and those of one combination, person or rule
     "person_key",  # among the people who claim one identifier
+    "persona",  # after all other words of a kind of event
     "beside_no",  # after what happens: it comes and it goes
 }
 NEED_AN_ORDER = {"row_number", "rank", "dense_rank", "lag", "lead", "first_value", "last_value"}
@@ -136,6 +142,7 @@ NOT_IN_THE_SAMPLE = {
     TableName("staging", "hubspot_table_events"),
     TableName("staging", "stg_zendesk__chats"),
     TableName("staging", "zendesk_chat_messages"),
+    TableName("sessions", "new_campaigns"),
     TableName("staging", "doubled_events"),
     TableName("staging", "dropped_deliveries"),
     TableName("identity", "busy_identifiers"),

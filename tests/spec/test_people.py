@@ -5,8 +5,9 @@ from tests.build_helpers import story as tell
 from tests.spec.stories import BUYING, ask
 
 PEOPLE = (
-    "select list(event order by occurred_us, event) from identity.person_events "
-    "inner join staging.events using (event_id) group by person_key order by min(occurred_us)"
+    "select list(event order by events.occurred_us, event) from identity.person_events "
+    "inner join staging.events using (event_id) group by person_key "
+    "order by min(events.occurred_us)"
 )
 
 

@@ -1,0 +1,61 @@
+"""What a run says of itself on stderr, and the day with which its data end.
+
+In:     the result of a run; a day
+Out:    lines; the last instant of the day
+Errors: none
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from pipeline.config import Project
+    from pipeline.ingest import FileReport
+    from pipeline.run import Plan, RunResult
+
+
+def end_of_day(day: datetime | None, project: Project) -> datetime | None:
+    """The last microsecond of a day in the project's time zone."""
+    if day is None:
+        return None
+    from zoneinfo import ZoneInfo  # noqa: PLC0415
+
+    next_day = (day + timedelta(days=1)).replace(tzinfo=ZoneInfo(project.config.locale.timezone))
+    return next_day.astimezone(UTC) - timedelta(microseconds=1)
+
+
+def tell(result: RunResult, plan: Plan) -> None:
+    """Say what was loaded and built; the report's path alone goes to stdout."""
+    say: Callable[[str], None] = lambda text: click.echo(text, err=True)  # noqa: E731
+    if plan.load:
+        _tell_files(result.files, say)
+    if plan.build:
+        say(f"built   {len(result.tables)} tables; {len(result.checks)} promises hold")
+    for path in result.outputs:
+        if path.suffix == ".html":
+            click.echo(path)
+
+
+def _tell_files(files: list[FileReport], say: Callable[[str], None]) -> None:
+    count = Counter(file.status for file in files)
+    new = [file for file in files if file.status != "retried"]
+    read, rejected = (sum(getattr(file, name) for file in new) for name in ("read", "rejected"))
+    say(f"loaded  {count['taken']} new files, {count['known']} already known: {read:,} rows read")
+    if count["replaced"]:
+        say(f"        {count['replaced']} files were read anew, in place of what they gave before")
+    if rejected:
+        say(f"        {rejected:,} rows were rejected; see raw.rejects for the reasons")
+    for file in files:
+        if file.status == "retried":
+            good = f"{file.kept:,} of {file.read:,} rows are good now"
+            say(f"        tried again: {file.name}: {good}")
+        if file.status == "growing":
+            say(f"        left for the next run, because it is still being written: {file.name}")
+        if file.status == "refused":
+            say(f"        refused: {file.name}: {file.reason}")

@@ -1,0 +1,1 @@
+"""Questions to a built warehouse, for notebooks and for the report."""

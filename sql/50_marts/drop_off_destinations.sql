@@ -1,0 +1,124 @@
+-- What:  Where people went instead: what they did next after a journey of theirs had ended without
+--        the goal, and after how long.
+-- Grain: one row per journey definition, touchpoint where journeys ended, and destination
+-- Key:   journey, touchpoint, destination
+-- Reads: journeys.journey_events, journeys.journeys, journeys.touchpoint_events
+-- Rule:  the destination is the touchpoint of the person's first own event after the last event of
+--        the journey, in whatever journey it lies or in none; (nothing) where there is none until
+--        the data end. Events of ours are no destination. The rows of a touchpoint add up to the
+--        journeys that ended there. Tried again: the person began a later journey of the same
+--        definition; reached later: one of those reached the goal.
+-- Order: occurred_us, source_no, order_no, event_id
+
+with
+
+tries as (
+    select
+        journey_key,
+        journey,
+        journey_no,
+        person_key,
+        events,
+        outcome,
+        ended_us,
+        max(started_us) over (partition by journey_no, person_key) as last_started_us,
+        max(case when outcome = 'reached' then started_us end) over (
+            partition by journey_no, person_key
+        ) as last_reaching_us
+    from journeys.journeys
+),
+
+endings as (
+    select
+        tries.journey_key,
+        tries.journey,
+        tries.person_key,
+        tries.ended_us,
+        last_events.touchpoint,
+        last_events.event_id,
+        case when tries.last_started_us > tries.ended_us then 1 else 0 end as is_tried_again,
+        case when tries.last_reaching_us > tries.ended_us then 1 else 0 end as is_reached_later
+    from tries
+    inner join journeys.journey_events as last_events
+        on
+            tries.journey_key = last_events.journey_key
+            and tries.events = last_events.event_no
+    where tries.outcome = 'ended'
+),
+
+leavers as (
+    select distinct person_key
+    from endings
+),
+
+marked as (
+    select
+        acts.person_key,
+        acts.occurred_us,
+        acts.source_no,
+        acts.order_no,
+        acts.event_id,
+        acts.touchpoint,
+        1 as is_act,
+        cast(null as bigint) as journey_key
+    from journeys.touchpoint_events as acts
+    inner join leavers on acts.person_key = leavers.person_key
+    where acts.direction = 'customer'
+    union all
+    select
+        endings.person_key,
+        last_events.occurred_us,
+        last_events.source_no,
+        last_events.order_no,
+        last_events.event_id,
+        cast(null as string) as touchpoint,
+        0 as is_act,
+        endings.journey_key
+    from endings
+    inner join journeys.touchpoint_events as last_events
+        on endings.event_id = last_events.event_id
+),
+
+-- An ending stands at its last event; being peers of the window, both count that event as done.
+numbered as (
+    select
+        *,
+        sum(is_act) over (
+            partition by person_key
+            order by occurred_us, source_no, order_no, event_id
+            range between unbounded preceding and current row
+        ) as acts
+    from marked
+),
+
+followed as (
+    select
+        endings.journey,
+        endings.touchpoint,
+        endings.person_key,
+        endings.is_tried_again,
+        endings.is_reached_later,
+        coalesce(next_acts.touchpoint, '(nothing)') as destination,
+        (next_acts.occurred_us - endings.ended_us) / 1000000.0 as after_s
+    from endings
+    inner join numbered as ends on endings.journey_key = ends.journey_key
+    left join numbered as next_acts
+        on
+            endings.person_key = next_acts.person_key
+            and next_acts.is_act = 1
+            and ends.acts + 1 = next_acts.acts
+)
+
+select
+    journey,
+    touchpoint,
+    destination,
+    count(*) as journeys,
+    count(distinct person_key) as people,
+    count(*) / cast(sum(count(*)) over (partition by journey, touchpoint) as double) as share,
+    cast(sum(is_tried_again) as bigint) as tried_again,
+    cast(sum(is_reached_later) as bigint) as reached_later,
+    percentile_cont(0.5) within group (order by after_s) as median_after_s,
+    percentile_cont(0.9) within group (order by after_s) as p90_after_s
+from followed
+group by journey, touchpoint, destination

@@ -1,0 +1,21 @@
+-- What:  The handoffs that end at events of one person.
+-- Grain: one row per event, journey, kind and change
+-- Key:   event_id, journey_id, kind
+-- Reads: identity.person_events, journeys.handoffs, journeys.journeys
+-- Rule:  a handoff stands at the contact after the change
+
+select
+    handoffs.next_event_id as event_id,
+    journeys.journey,
+    journeys.journey_id,
+    handoffs.kind,
+    handoffs.from_place as from_value,
+    handoffs.to_place as to_value,
+    handoffs.wait_s,
+    handoffs.is_repeated = 1 as is_repeated,
+    handoffs.came_back = 1 as came_back
+from journeys.handoffs as handoffs
+inner join journeys.journeys as journeys on handoffs.journey_key = journeys.journey_key
+inner join identity.person_events as people on handoffs.next_event_id = people.event_id
+where people.person_key = $person_key
+order by event_id, journeys.journey_no, journeys.journey_key, handoffs.kind
