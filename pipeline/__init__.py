@@ -13,11 +13,17 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pipeline.questions.attribution import Attribution, attribution
+    from pipeline.questions.backbones import backbone
+    from pipeline.questions.chains import Bottlenecks, Chain, bottlenecks, chain
     from pipeline.questions.common import open_warehouse as open  # noqa: A004 - jp.open(...)
     from pipeline.questions.drop_offs import DropOffs, drop_offs
+    from pipeline.questions.emotion import Emotion, emotion
     from pipeline.questions.funnels import FunnelResult, funnel
+    from pipeline.questions.graph_files import export_graph
     from pipeline.questions.graphs import graph
     from pipeline.questions.handoffs import Handoffs, handoffs
+    from pipeline.questions.loops import Loops, loops
     from pipeline.questions.paths import Paths, difference, paths
     from pipeline.questions.retention import Retention, retention
     from pipeline.questions.survival import Survival, survival
@@ -26,10 +32,22 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 _HOMES = {
     "open": "common",
+    "Attribution": "attribution",
+    "attribution": "attribution",
+    "Bottlenecks": "chains",
+    "bottlenecks": "chains",
+    "Chain": "chains",
+    "chain": "chains",
+    "backbone": "backbones",
+    "export_graph": "graph_files",
+    "Loops": "loops",
+    "loops": "loops",
     "FunnelResult": "funnels",
     "funnel": "funnels",
     "DropOffs": "drop_offs",
     "drop_offs": "drop_offs",
+    "Emotion": "emotion",
+    "emotion": "emotion",
     "Retention": "retention",
     "retention": "retention",
     "Survival": "survival",
@@ -44,18 +62,30 @@ _HOMES = {
     "paths": "paths",
 }
 __all__ = [
+    "Attribution",
+    "Bottlenecks",
+    "Chain",
     "DropOffs",
+    "Emotion",
     "FunnelResult",
     "Handoffs",
+    "Loops",
     "Paths",
     "Retention",
     "Survival",
     "Timeline",
+    "attribution",
+    "backbone",
+    "bottlenecks",
+    "chain",
     "difference",
     "drop_offs",
+    "emotion",
+    "export_graph",
     "funnel",
     "graph",
     "handoffs",
+    "loops",
     "open",
     "paths",
     "retention",

@@ -7,13 +7,13 @@ Errors: JourneysError naming the table whose SELECT fails; ModelError for a circ
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from pipeline import identity, meaning, sensitivity
 from pipeline.engine.face import Engine, TableName
 from pipeline.models import Model, in_order, load_models
-from pipeline.questions import funnel_tables, survival_tables
+from pipeline.questions import attribution_tables, funnel_tables, survival_tables
 from pipeline.sqlfiles import sql_root
 
 # What the tables read that no SELECT can make.
@@ -23,6 +23,7 @@ READS_OF_PYTHON = {
     **sensitivity.READS,
     **survival_tables.READS,
     **funnel_tables.READS,
+    **attribution_tables.READS,
 }
 
 
@@ -37,17 +38,44 @@ def build_order(models: Mapping[TableName, Model]) -> list[TableName]:
     return in_order(all_reads(models))
 
 
+def made_of(
+    wanted: Iterable[TableName], reads: Mapping[TableName, frozenset[TableName]]
+) -> set[TableName]:
+    """The tables that some tables are made of, with themselves.
+
+    >>> events, people = TableName.parse("staging.events"), TableName.parse("marts.people")
+    >>> reads = {events: frozenset(), people: frozenset([events])}
+    >>> made_of([people], reads) == {events, people}, made_of([events], reads) == {events}
+    (True, True)
+    """
+    found: set[TableName] = set()
+    waiting = [*wanted]
+    while waiting:
+        name = waiting.pop()
+        if name in reads and name not in found:
+            found.add(name)
+            waiting += reads[name]
+    return found
+
+
 def build_tables(
     engine: Engine,
     *,
     key: bytes,
     only: str | None = None,
+    wanted: Iterable[TableName] | None = None,
     progress: Callable[[TableName], None] = lambda _: None,
 ) -> list[TableName]:
-    """Make every table anew, or those of one layer; return their names in the order made."""
+    """Make every table anew, and return their names in the order made.
+
+    Or those of the layer `only`, or `wanted` and what these are made of.
+    """
     models = load_models(sql_root())
     makers = _makers(engine, models, key)
     order = [name for name in build_order(models) if only in (None, name.schema)]
+    if wanted is not None:
+        needed = made_of(wanted, all_reads(models))
+        order = [name for name in order if name in needed]
     for name in order:
         progress(name)
         makers[name]()
@@ -73,6 +101,7 @@ def _makers(
     makers[survival_tables.SURVIVAL] = partial(survival_tables.build_survival, engine)
     makers[survival_tables.INCIDENCES] = lambda: None  # made with the curve
     makers[funnel_tables.FUNNEL_STEPS] = partial(funnel_tables.build_funnels, engine)
+    makers[attribution_tables.CREDITS] = partial(attribution_tables.build_attribution, engine)
     return makers
 
 

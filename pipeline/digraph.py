@@ -1,8 +1,9 @@
 """The journeys of one definition as a directed graph.
 
-In:     rows of marts.transitions and marts.touchpoints
+In:     rows of marts.transitions and marts.touchpoints; rows of sql/questions/graph_nodes.sql
 Out:    networkx.DiGraph: a node per touchpoint, start and outcome; an edge per transition
-Units:  counts; gaps in seconds; `share` from 0 to 1, of all transitions out of the first node
+Units:  counts; gaps in seconds; `share` from 0 to 1, of all transitions out of the first node, and
+        `..._share` of the journeys that pass a node; money as in the sources
 Errors: JourneysError when the warehouse knows no journey of that name
 Source: networkx.DiGraph, https://networkx.org
 """
@@ -17,8 +18,12 @@ import networkx as nx
 Row = Mapping[str, Any]
 
 
-def graph_of(transitions: Iterable[Row], touchpoints: Iterable[Row]) -> nx.DiGraph[str]:
+def graph_of(
+    transitions: Iterable[Row], touchpoints: Iterable[Row], passed: Iterable[Row] = ()
+) -> nx.DiGraph[str]:
     """Put transitions together; nodes carry what is known of a touchpoint, edges their counts.
+
+    `passed` says how many journeys pass a touchpoint, how they go out and what they are worth.
 
     >>> row = {"from_touchpoint": "web", "to_touchpoint": "(reached)", "transitions": 3,
     ...        "journeys": 3, "people": 2, "median_gap_s": None, "p90_gap_s": None}
@@ -35,6 +40,9 @@ def graph_of(transitions: Iterable[Row], touchpoints: Iterable[Row]) -> nx.DiGra
             graph.add_node(name, channel=about.get("channel"), stage=about.get("stage"))
         counts = ("transitions", "journeys", "people", "median_gap_s", "p90_gap_s")
         graph.add_edge(source, target, **{name: row[name] for name in counts})
+    for row in passed:
+        own = {name: value for name, value in row.items() if name != "touchpoint"}
+        graph.nodes[row["touchpoint"]].update(own)
     _add_sums(graph)
     return graph
 

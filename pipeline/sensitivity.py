@@ -72,11 +72,13 @@ def compare_policies(engine: Engine, reads: Reads, make: Callable[[TableName], N
     settings = {name: engine.read(f"from {kept}") for name, kept in _SET_BY_POLICY.items()}
     policies = pc.unique(next(iter(settings.values())).column("policy")).to_pylist()
     found: dict[str, list[pa.Table]] = {name: [] for name in _RESULTS}
-    with engine.aside(_seen(tables, reads)):
+    made_again = tables if len(policies) > 1 else []
+    with engine.aside(_seen(made_again, reads)):
         for place, policy in enumerate(policies):
             if place:  # the chosen policy is first, and its tables are there
                 _make_again(engine, tables, settings, policy, make)
-            engine.create_table(_PAIRS, sql_text("sensitivity/pairs.sql"))
+            pairs = "pairs" if place else "own_pairs"
+            engine.create_table(_PAIRS, sql_text(f"sensitivity/{pairs}.sql"))
             for name in _RESULTS:
                 found[name].append(engine.read(sql_text(f"sensitivity/{name}.sql")))
     for name, parts in found.items():

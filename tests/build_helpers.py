@@ -87,6 +87,8 @@ def _event(line: str, number: int) -> Event:
     source = fields.pop("source", "web")
     for name in NUMBERS & fields.keys():
         fields[name] = float(fields[name])
+    for name in {"text"} & fields.keys():
+        fields[name] = fields[name].replace("~", " ")
     told = Event(
         event_id=f"{source}:{fields.pop('id', f'{number:03}')}",
         source=source,

@@ -1,5 +1,6 @@
 """The sample, built once for all tests that look at it."""
 
+import fcntl
 import os
 import shutil
 from collections.abc import Iterator
@@ -30,13 +31,28 @@ def _one_key_and_no_settings_from_outside() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def sample_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The committed sample in a folder of its own, built, with its report."""
-    folder = tmp_path_factory.mktemp("sample")
+    """The committed sample in a folder of its own, built, with its report.
+
+    All processes of one run of the tests share it: the first one builds, the others wait. Nobody
+    writes to it.
+    """
+    base = tmp_path_factory.getbasetemp()
+    root = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder, done = root / "sample", root / "sample.built"
+    with (root / "sample.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)  # of one that could not be built
+            _build_sample(folder)
+            done.touch()
+    return load_config(folder / "journeys.toml")
+
+
+def _build_sample(folder: Path) -> None:
+    folder.mkdir()
     shutil.copy(ROOT / "journeys.toml", folder)
     shutil.copytree(ROOT / "data", folder / "data")
-    project = load_config(folder / "journeys.toml")
-    run(project, Plan(load=True, build=True, report=True))
-    return project
+    run(load_config(folder / "journeys.toml"), Plan(load=True, build=True, report=True))
 
 
 @pytest.fixture(scope="session")

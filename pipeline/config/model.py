@@ -13,6 +13,7 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from pipeline.config.emotion import Emotion
 from pipeline.config.funnels import Funnel
 from pipeline.config.handoffs import Handoffs
 from pipeline.config.identity import IDENTIFIER_TYPES, Duration, IdentifierType, Identity
@@ -250,6 +251,7 @@ class Config(_Table):
     identity: Identity = Identity()
     sessions: Sessions = Sessions()
     handoffs: Handoffs = Handoffs()
+    emotion: Emotion = Emotion()
     report: Report = Report()
     source: Annotated[list[Source], Field(min_length=1)]
     stage: list[Stage] = Field(default_factory=list)

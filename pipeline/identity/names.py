@@ -4,41 +4,31 @@ In:     identity.identifiers, and a key
 Out:    identity.pseudonyms: identifier_no, id_hash, person_id, both keyed hashes of 16 hex digits
 Errors: none; the key is the caller's affair
 Source: HMAC-SHA-256 (RFC 2104)
+Note:   a million hashes cost a second in SQL and five in Python. The key goes in as a parameter: it
+        is in no statement, and nowhere in the warehouse
 """
 
 from __future__ import annotations
 
+import hashlib
 import hmac
 
-import pyarrow as pa
-
 from pipeline.engine.face import Engine, TableName
+from pipeline.sqlfiles import sql_text
 
 PSEUDONYMS = TableName("identity", "pseudonyms")
+_BLOCK = hashlib.sha256().block_size
 
 
 def build_pseudonyms(engine: Engine, key: bytes) -> None:
     """Fill identity.pseudonyms: what stands in place of an identifier, wherever people look."""
-    rows = engine.read(
-        "select identifier_no, id_type, id_scope, id_value from identity.identifiers "
-        "order by identifier_no"
-    ).to_pydict()
-    texts = [
-        "\0".join(parts).encode()
-        for parts in zip(rows["id_type"], rows["id_scope"], rows["id_value"], strict=True)
-    ]
-    engine.put_table(
-        PSEUDONYMS,
-        pa.table(
-            {
-                "identifier_no": pa.array(rows["identifier_no"], pa.int64()),
-                "id_hash": pa.array([keyed_hash(key, b"id\0" + t) for t in texts], pa.string()),
-                "person_id": pa.array(
-                    [keyed_hash(key, b"person\0" + t) for t in texts], pa.string()
-                ),
-            }
-        ),
-    )
+    whole = hashlib.sha256(key).digest() if len(key) > _BLOCK else key
+    padded = whole.ljust(_BLOCK, b"\0")
+    pads = {
+        "inner_pad": bytes(byte ^ 0x36 for byte in padded),
+        "outer_pad": bytes(byte ^ 0x5C for byte in padded),
+    }
+    engine.put_table(PSEUDONYMS, engine.read(sql_text("names/pseudonyms.sql"), pads))
 
 
 def keyed_hash(key: bytes, text: bytes) -> str:

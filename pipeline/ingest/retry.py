@@ -27,13 +27,8 @@ def retry_rejects(engine: DuckDBEngine, project: Project) -> Iterator[FileReport
             [source.name],
         ).fetchall()
         for file_id, path in files:
-            engine.execute("begin")
-            try:
+            with engine.transaction():
                 report = _retry(engine, source, file_id, path)
-                engine.execute("commit")
-            except BaseException:
-                engine.execute("rollback")
-                raise
             if report.read:
                 yield report
 

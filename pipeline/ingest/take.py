@@ -45,19 +45,13 @@ def take(engine: DuckDBEngine, source: Source, delivery: Delivery, mapping: str)
     if rows == [(mapping,)]:
         return _known(engine, source, delivery)
     _make_table(engine, source)
-    engine.execute("begin")
-    try:
+    with engine.transaction():
         replaced = forget(
             engine,
             "select file_id from raw.files where source = ? and (path = ? or sha256 = ?)",
             [source.name, delivery.name, delivery.sha256],
         )
-        report = _read(engine, source, delivery, mapping, "replaced" if replaced else "taken")
-        engine.execute("commit")
-    except BaseException:
-        engine.execute("rollback")
-        raise
-    return report
+        return _read(engine, source, delivery, mapping, "replaced" if replaced else "taken")
 
 
 def _make_table(engine: DuckDBEngine, source: Source) -> None:

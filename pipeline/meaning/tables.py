@@ -18,8 +18,9 @@ from pipeline.engine.face import Engine, TableName
 from pipeline.meaning.contacts import normal_email, normal_phone
 from pipeline.meaning.devices import device_of
 from pipeline.meaning.mojibake import repaired
+from pipeline.tone import tone_of
 
-Meaning = Callable[[str], str | None]
+Meaning = Callable[[str], str | float | None]
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Lookup:
     reads: tuple[TableName, ...]
     select: str
     meaning: Callable[[Engine], Meaning]
+    kind: pa.DataType = pa.string()  # noqa: RUF009 - a constant
 
 
 def build_lookup(engine: Engine, name: TableName, lookup: Lookup) -> None:
@@ -37,10 +39,11 @@ def build_lookup(engine: Engine, name: TableName, lookup: Lookup) -> None:
     written = engine.read(lookup.select).column(0).to_pylist()
     meaning = lookup.meaning(engine)
     rows = [(text, means) for text in written if (means := meaning(text)) is not None]
-    columns = {"written": [text for text, _ in rows], lookup.column: [means for _, means in rows]}
-    engine.put_table(
-        name, pa.table({key: pa.array(values, pa.string()) for key, values in columns.items()})
-    )
+    columns = {
+        "written": pa.array([text for text, _ in rows], pa.string()),
+        lookup.column: pa.array([means for _, means in rows], lookup.kind),
+    }
+    engine.put_table(name, pa.table(columns))
 
 
 def _phones(engine: Engine) -> Meaning:
@@ -61,6 +64,10 @@ select user_agent from raw.generic_events where user_agent is not null
 order by user_agent
 """
 _TEXTS = "select written from staging.doubtful_texts order by written"
+_CUSTOMER_TEXTS = """
+select distinct text from staging.events
+where text is not null and direction = 'customer' order by text
+"""
 
 LOOKUPS = {
     TableName("staging", "user_agents"): Lookup(
@@ -71,6 +78,13 @@ LOOKUPS = {
     ),
     TableName("staging", "repaired_texts"): Lookup(
         "meant", (TableName("staging", "doubtful_texts"),), _TEXTS, lambda _: repaired
+    ),
+    TableName("staging", "tones"): Lookup(
+        "tone",
+        (TableName("staging", "events"),),
+        _CUSTOMER_TEXTS,
+        lambda _: tone_of,
+        pa.float64(),
     ),
     TableName("identity", "emails"): Lookup(
         "email", (TableName("staging", "events"),), _EMAILS, lambda _: normal_email

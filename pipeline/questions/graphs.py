@@ -19,7 +19,16 @@ if TYPE_CHECKING:
 
 
 def graph(db: duckdb.DuckDBPyConnection, *, journey: str) -> nx.DiGraph[str]:
-    """The transitions of `journey` as a networkx.DiGraph; see pipeline.digraph."""
+    """The transitions of `journey` as a networkx.DiGraph; see pipeline.digraph.
+
+    Touchpoints carry the journeys and people that pass them, the share of those journeys that
+    `reached` the goal, `ended`, are `open` or went out in `other` ways, the `value` at the
+    touchpoint itself and the `journeys_value` of the journeys that pass it.
+
+        graph = jp.graph(db, journey="alta")
+        jp.export_graph(jp.backbone(graph), "alta.graphml")
+    """
     require_journey(db, journey)
     transitions = rows_of(db, "api/transitions.sql", journey=journey)
-    return graph_of(transitions, rows_of(db, "api/touchpoints.sql"))
+    passed = rows_of(db, "questions/graph_nodes.sql", journey=journey)
+    return graph_of(transitions, rows_of(db, "api/touchpoints.sql"), passed)

@@ -3,7 +3,8 @@
 -- Key:   journey_key, kind, contact_no
 -- Reads: config.journeys, journeys.placed_events, journeys.places
 -- Rule:  a contact is an event whose channel (device, department, agent) is known; events in a row
---        at one touchpoint and one value are one contact unless repeats are kept
+--        at one touchpoint and one value are one contact unless repeats are kept. What else is to
+--        be known of a contact is said by its event: few of them are ever asked.
 -- Order: event_no
 
 with
@@ -11,12 +12,8 @@ with
 sided as (
     select
         events.journey_key,
-        events.journey_no,
-        events.person_key,
         events.event_no,
-        events.event_id,
         events.occurred_us,
-        events.kind_no,
         events.touchpoint_no,
         places.side_no,
         places.place_no,
@@ -38,19 +35,14 @@ spaced as (
 numbered as (
     select
         journey_key,
-        journey_no,
-        person_key,
         side_no,
         row_number() over side as contact_no,
         event_no,
-        event_id,
         occurred_us,
-        kind_no,
         place_no,
         lead(place_no) over side as next_place_no,
         lead(occurred_us) over side as next_us,
-        lead(event_no) over side as next_event_no,
-        lead(kind_no) over side as next_kind_no
+        lead(event_no) over side as next_event_no
     from spaced
     where
         keeps_repeats = 1

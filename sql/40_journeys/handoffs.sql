@@ -13,17 +13,31 @@
 
 with
 
-changes as (
+changed as (
     select
         contacts.*,
-        kinds.touchpoint_no as next_touchpoint_no,
-        case when kinds.direction = 'customer' then 1 else 0 end as is_own,
         lead(contacts.next_place_no) over (
             partition by contacts.journey_key, contacts.side_no order by contacts.contact_no
         ) as place_after_no
     from journeys.contacts as contacts
-    inner join journeys.kinds as kinds on contacts.next_kind_no = kinds.kind_no
     where contacts.next_place_no <> contacts.place_no
+),
+
+changes as (
+    select
+        changed.*,
+        froms.journey_no,
+        froms.person_key,
+        froms.event_id,
+        nexts.event_id as next_event_id,
+        nexts.touchpoint_no as next_touchpoint_no,
+        case when kinds.direction = 'customer' then 1 else 0 end as is_own
+    from changed
+    inner join journeys.placed_events as froms
+        on changed.journey_key = froms.journey_key and changed.event_no = froms.event_no
+    inner join journeys.placed_events as nexts
+        on changed.journey_key = nexts.journey_key and changed.next_event_no = nexts.event_no
+    inner join journeys.kinds as kinds on nexts.kind_no = kinds.kind_no
 ),
 
 changing as (
@@ -148,7 +162,7 @@ select
     reasoned.journey_no,
     reasoned.person_key,
     reasoned.event_id,
-    next_events.event_id as next_event_id,
+    reasoned.next_event_id,
     reasoned.next_event_no,
     froms.place as from_place,
     tos.place as to_place,
@@ -164,7 +178,3 @@ select
 from reasoned
 inner join names as froms on reasoned.place_no = froms.place_no
 inner join names as tos on reasoned.next_place_no = tos.place_no
-inner join journeys.placed_events as next_events
-    on
-        reasoned.journey_key = next_events.journey_key
-        and reasoned.next_event_no = next_events.event_no

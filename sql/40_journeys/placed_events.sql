@@ -1,7 +1,7 @@
 -- What:  The events of every journey, in order, in numbers; their words are in journey_events.
 -- Grain: one row per journey and event
 -- Key:   journey_key, event_no
--- Reads: identity.bundle_identifiers, identity.person_events, journeys.roles
+-- Reads: config.journeys, identity.bundle_identifiers, identity.person_events, journeys.roles
 -- Rule:  a definition takes each person's events as one line, or those of one case. A line is cut
 --        into runs: never (case, whole), after a silence longer than the timeout (gap), or after
 --        that and after each goal or competing end (start_to_goal). A run is a journey; where a
@@ -27,10 +27,7 @@ lines as (
         roles.journey_no,
         roles.touchpoint_no,
         roles.outcome_no,
-        roles.max_gap_us,
-        roles.cuts_after_end,
-        roles.may_begin,
-        roles.keeps_repeats
+        roles.may_begin
     from identity.person_events as people
     inner join journeys.roles as roles on people.kind_no = roles.kind_no
     where roles.case_type is null
@@ -48,10 +45,7 @@ lines as (
         roles.journey_no,
         roles.touchpoint_no,
         roles.outcome_no,
-        roles.max_gap_us,
-        roles.cuts_after_end,
-        roles.may_begin,
-        roles.keeps_repeats
+        roles.may_begin
     from identity.person_events as people
     inner join identity.bundle_identifiers as held on people.bundle_no = held.bundle_no
     inner join journeys.roles as roles
@@ -79,16 +73,25 @@ spaced as (
 
 cut as (
     select
-        *,
+        spaced.*,
         case
-            when previous_us is null then 1
-            when occurred_us - previous_us > max_gap_us then 1
-            when cuts_after_end = 1 and previous_outcome_no is not null then 1
+            when spaced.previous_us is null then 1
+            when
+                definitions.boundary in ('start_to_goal', 'gap')
+                and spaced.occurred_us - spaced.previous_us > definitions.timeout_us
+                then 1
+            when
+                definitions.boundary = 'start_to_goal' and spaced.previous_outcome_no is not null
+                then 1
             else 0
         end as begins_run,
-        case when keeps_repeats = 0 and touchpoint_no = previous_touchpoint_no then 0 else 1 end
-            as is_change
+        case
+            when definitions.repeats = 'keep' then 1
+            when spaced.touchpoint_no = spaced.previous_touchpoint_no then 0
+            else 1
+        end as is_change
     from spaced
+    inner join config.journeys as definitions on spaced.journey_no = definitions.journey_no
 ),
 
 runs as (

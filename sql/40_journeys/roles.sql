@@ -2,9 +2,7 @@
 -- Grain: one row per journey definition and kind of event that takes part in it
 -- Key:   journey_no, kind_no
 -- Reads: config.journey_touchpoints, config.journeys, journeys.kinds, journeys.outcomes
--- Rule:  excluded touchpoints take no part. A line of events is cut after a silence longer than
---        max_gap_us, if there is one, and after an end where cuts_after_end is 1; may_begin tells
---        whether a journey can begin with it, keeps_repeats whether each event is a step.
+-- Rule:  excluded touchpoints take no part; may_begin tells whether a journey can begin with it
 
 with
 
@@ -25,13 +23,9 @@ select
     kinds.touchpoint_no,
     outcomes.outcome_no,
     definitions.case_type,
-    case when definitions.boundary in ('start_to_goal', 'gap') then definitions.timeout_us end
-        as max_gap_us,
-    case when definitions.boundary = 'start_to_goal' then 1 else 0 end as cuts_after_end,
     case
         when definitions.boundary <> 'start_to_goal' then 1 else coalesce(named.is_start, 0)
-    end as may_begin,
-    case when definitions.repeats = 'keep' then 1 else 0 end as keeps_repeats
+    end as may_begin
 from journeys.kinds as kinds
 cross join config.journeys as definitions
 left join named

@@ -2,7 +2,7 @@
 --        the goal, and after how long.
 -- Grain: one row per journey definition, touchpoint where journeys ended, and destination
 -- Key:   journey, touchpoint, destination
--- Reads: journeys.journey_events, journeys.journeys, journeys.touchpoint_events
+-- Reads: identity.person_events, journeys.journeys, journeys.kinds, journeys.placed_events
 -- Rule:  the destination is the touchpoint of the person's first own event after the last event of
 --        the journey, in whatever journey it lies or in none; (nothing) where there is none until
 --        the data end. Events of ours are no destination. The rows of a touchpoint add up to the
@@ -34,12 +34,13 @@ endings as (
         tries.journey,
         tries.person_key,
         tries.ended_us,
-        last_events.touchpoint,
+        last_events.touchpoint_no,
         last_events.event_id,
+        last_events.occurred_us,
         case when tries.last_started_us > tries.ended_us then 1 else 0 end as is_tried_again,
         case when tries.last_reaching_us > tries.ended_us then 1 else 0 end as is_reached_later
     from tries
-    inner join journeys.journey_events as last_events
+    inner join journeys.placed_events as last_events
         on
             tries.journey_key = last_events.journey_key
             and tries.events = last_events.event_no
@@ -58,12 +59,13 @@ marked as (
         acts.source_no,
         acts.order_no,
         acts.event_id,
-        acts.touchpoint,
+        kinds.touchpoint_no,
         1 as is_act,
         cast(null as bigint) as journey_key
-    from journeys.touchpoint_events as acts
+    from identity.person_events as acts
+    inner join journeys.kinds as kinds on acts.kind_no = kinds.kind_no
     inner join leavers on acts.person_key = leavers.person_key
-    where acts.direction = 'customer'
+    where kinds.direction = 'customer'
     union all
     select
         endings.person_key,
@@ -71,12 +73,14 @@ marked as (
         last_events.source_no,
         last_events.order_no,
         last_events.event_id,
-        cast(null as string) as touchpoint,
+        cast(null as bigint) as touchpoint_no,
         0 as is_act,
         endings.journey_key
     from endings
-    inner join journeys.touchpoint_events as last_events
-        on endings.event_id = last_events.event_id
+    inner join identity.person_events as last_events
+        on
+            endings.occurred_us = last_events.occurred_us
+            and endings.event_id = last_events.event_id
 ),
 
 -- An ending stands at its last event; being peers of the window, both count that event as done.
@@ -94,11 +98,11 @@ numbered as (
 followed as (
     select
         endings.journey,
-        endings.touchpoint,
+        endings.touchpoint_no,
         endings.person_key,
         endings.is_tried_again,
         endings.is_reached_later,
-        coalesce(next_acts.touchpoint, '(nothing)') as destination,
+        next_acts.touchpoint_no as next_touchpoint_no,
         (next_acts.occurred_us - endings.ended_us) / 1000000.0 as after_s
     from endings
     inner join numbered as ends on endings.journey_key = ends.journey_key
@@ -107,18 +111,43 @@ followed as (
             endings.person_key = next_acts.person_key
             and next_acts.is_act = 1
             and ends.acts + 1 = next_acts.acts
+),
+
+counted as (
+    select
+        journey,
+        touchpoint_no,
+        next_touchpoint_no,
+        count(*) as journeys,
+        count(distinct person_key) as people,
+        count(*) / cast(sum(count(*)) over (partition by journey, touchpoint_no) as double)
+            as share,
+        cast(sum(is_tried_again) as bigint) as tried_again,
+        cast(sum(is_reached_later) as bigint) as reached_later,
+        percentile_cont(0.5) within group (order by after_s) as median_after_s,
+        percentile_cont(0.9) within group (order by after_s) as p90_after_s
+    from followed
+    group by journey, touchpoint_no, next_touchpoint_no
+),
+
+names as (
+    select distinct
+        touchpoint_no,
+        touchpoint
+    from journeys.kinds
 )
 
 select
-    journey,
-    touchpoint,
-    destination,
-    count(*) as journeys,
-    count(distinct person_key) as people,
-    count(*) / cast(sum(count(*)) over (partition by journey, touchpoint) as double) as share,
-    cast(sum(is_tried_again) as bigint) as tried_again,
-    cast(sum(is_reached_later) as bigint) as reached_later,
-    percentile_cont(0.5) within group (order by after_s) as median_after_s,
-    percentile_cont(0.9) within group (order by after_s) as p90_after_s
-from followed
-group by journey, touchpoint, destination
+    counted.journey,
+    names.touchpoint,
+    coalesce(destinations.touchpoint, '(nothing)') as destination,
+    counted.journeys,
+    counted.people,
+    counted.share,
+    counted.tried_again,
+    counted.reached_later,
+    counted.median_after_s,
+    counted.p90_after_s
+from counted
+inner join names on counted.touchpoint_no = names.touchpoint_no
+left join names as destinations on counted.next_touchpoint_no = destinations.touchpoint_no

@@ -16,27 +16,15 @@ names as (
 
 going as (
     select
-        journey_no,
-        kind,
-        place_no,
-        next_place_no,
-        cast(null as string) as outcome,
-        person_key,
-        (next_us - occurred_us) / 1000000.0 as wait_s
-    from journeys.contacts
-    where next_place_no is not null
-    union all
-    select
-        contacts.journey_no,
+        journeys.journey_no,
+        journeys.person_key,
         contacts.kind,
         contacts.place_no,
         contacts.next_place_no,
-        journeys.outcome,
-        contacts.person_key,
-        cast(null as double) as wait_s
+        case when contacts.next_place_no is null then journeys.outcome end as outcome,
+        (contacts.next_us - contacts.occurred_us) / 1000000.0 as wait_s
     from journeys.contacts as contacts
     inner join journeys.journeys as journeys on contacts.journey_key = journeys.journey_key
-    where contacts.next_place_no is null
 ),
 
 counted as (

@@ -3,10 +3,10 @@
 -- Key:   check
 -- Reads: config.funnel_touchpoints, config.funnels, identity.bundle_choices,
 --        identity.bundle_identifiers, identity.bundles, identity.person_bundles, journeys.contacts,
---        journeys.placed_events, marts.drop_off_destinations, marts.drop_offs, marts.flows,
---        marts.funnels, marts.handoffs, marts.journeys, marts.moves, marts.people, marts.retention,
---        marts.routes, marts.sessions, marts.steps, marts.survival, marts.touchpoints,
---        marts.transitions, raw.files, sessions.session_events
+--        journeys.placed_events, marts.attribution, marts.drop_off_destinations, marts.drop_offs,
+--        marts.flows, marts.funnels, marts.handoffs, marts.journeys, marts.moves, marts.people,
+--        marts.retention, marts.routes, marts.sessions, marts.steps, marts.survival,
+--        marts.touchpoints, marts.transitions, raw.files, sessions.session_events
 -- Rule:  a check that does not agree stops the build
 
 with
@@ -102,6 +102,23 @@ handoffs as (
         journey,
         sum(handoffs) as handoffs
     from marts.handoffs
+    group by journey
+),
+
+models as (
+    select
+        journey,
+        floor(sum(conversions) * 1000000 + 0.5) / 1000000.0 as conversions
+    from marts.attribution
+    group by journey, dimension, model
+),
+
+attributed as (
+    select
+        journey,
+        min(conversions) as fewest,
+        max(conversions) as most
+    from models
     group by journey
 ),
 
@@ -238,6 +255,20 @@ sums as (
         journeys.all_journeys as expected,
         exits.journeys as actual
     from journeys left join exits on journeys.journey = exits.journey
+    union all
+    select
+        journeys.journey || ': conversions given away by the least generous model = reached'
+            as check_name,
+        journeys.reached as expected,
+        floor(coalesce(attributed.fewest, 0)) as actual
+    from journeys left join attributed on journeys.journey = attributed.journey
+    union all
+    select
+        journeys.journey || ': conversions given away by the most generous model = reached'
+            as check_name,
+        journeys.reached as expected,
+        -floor(-coalesce(attributed.most, 0)) as actual
+    from journeys left join attributed on journeys.journey = attributed.journey
     union all
     select
         journeys.journey || ': handoffs = moves that change the value' as check_name,

@@ -1,7 +1,7 @@
 -- What:  The identifiers of the components that break a rule, each with its place among values.
 -- Grain: one row per identifier
 -- Key:   identifier_no
--- Reads: components.broken_components, identity.components, identity.identifiers
+-- Reads: components.broken_components, components.searched, identity.identifiers
 -- Rule:  kind_no numbers the unique types of each scope; an identifier of another class has none
 -- Order: id_type, id_scope, id_value, which no two identifiers share: nothing depends on numbers
 
@@ -9,7 +9,7 @@ with
 
 members as (
     select components.identifier_no
-    from identity.components as components
+    from components.searched as components
     inner join components.broken_components as broken
         on components.component_no = broken.component_no
 )

@@ -166,7 +166,16 @@ def test_the_template_is_right_and_shows_the_defaults(tmp_path: Path) -> None:
     (tmp_path / "logs" / "a.csv").write_text("x\n")
     template = load_config(project_file(tmp_path, _template_text()), environ={}).config
     plain = load_config(project_file(tmp_path, GOOD), environ={}).config
-    sections = ("warehouse", "locale", "load", "identity", "sessions", "handoffs", "report")
+    sections = (
+        "warehouse",
+        "locale",
+        "load",
+        "identity",
+        "sessions",
+        "handoffs",
+        "emotion",
+        "report",
+    )
     for section in sections:
         assert getattr(template, section) == getattr(plain, section)
         shown = _template_text()[_template_text().index(f"[{section}]") :].split("\n\n")[0]

@@ -14,7 +14,8 @@ import pyarrow as pa
 from pipeline.build import build_tables
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.engine.face import TableName
-from tests.build_helpers import BUY, KEY, SOURCES, Row, loaded, open_built, rows_of, story
+from tests.build_helpers import BUY, KEY, SOURCES, Row, loaded, rows_of, story
+from tests.partly import build_for
 from tests.reference.model import Event
 
 OVERRIDES = TableName("config", "overrides")
@@ -26,12 +27,20 @@ WHOSE = (
 
 
 def assigned(
-    config: str, events: Iterable[Event], *, overrides: Sequence[Row] = (), files: int = 1
+    config: str,
+    events: Iterable[Event],
+    *,
+    overrides: Sequence[Row] = (),
+    files: int = 1,
+    select: str | None = None,
 ) -> DuckDBEngine:
-    """An engine on which people were made of the events, and nothing after that."""
+    """An engine on which people were made of the events, or no more than `select` reads."""
     engine = loaded(config, events, files=files)
     schema = engine.connection.table(str(OVERRIDES)).to_arrow_table().schema
     engine.put_table(OVERRIDES, pa.Table.from_pylist(list(overrides), schema=schema))
+    if select is not None:
+        build_for(engine, select)
+        return engine
     for layer in ("staging", "identity"):
         build_tables(engine, key=KEY, only=layer)
     return engine
@@ -45,13 +54,10 @@ def asked(
     overrides: Sequence[Row] = (),
     config: str = SOURCES + BUY,
 ) -> list[Row]:
-    """The rows of a SELECT on the people of the story, or on the marts where it asks for them."""
+    """The rows of a SELECT on what was built of the story."""
     events = story(told) if isinstance(told, str) else told
     whole = f"{config}\n[identity]\n{settings}"
-    if "marts." in select:
-        with open_built(whole, events) as engine:
-            return rows_of(engine, select)
-    with assigned(whole, events, overrides=overrides) as engine:
+    with assigned(whole, events, overrides=overrides, select=select) as engine:
         return rows_of(engine, select)
 
 

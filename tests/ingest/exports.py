@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.config import load_config
-from pipeline.run import Plan, run, warehouse_path
+from pipeline.run import warehouse_path
 from pipeline.warehouse import reading
+from tests.partly import load_and_build_for
 
 Row = dict[str, Any]
+_EVENTS = "select * from staging.events order by occurred_us, source_no, order_no, event_id"
 
 SEGMENT = {
     "type": "track",
@@ -87,8 +89,10 @@ def lines(rows: list[Row]) -> str:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
-def events_of(folder: Path, source: str, files: dict[str, str]) -> tuple[list[Row], list[Row]]:
-    """Build one source of these files; return its events in order, and its rejects."""
+def events_of(
+    folder: Path, source: str, files: dict[str, str], *, whole: bool = False
+) -> tuple[list[Row], list[Row]]:
+    """The events and rejects of these files; `whole` makes everything else of them as well."""
     for name, text in files.items():
         data = text.encode()
         (folder / name).write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
@@ -99,10 +103,8 @@ def events_of(folder: Path, source: str, files: dict[str, str]) -> tuple[list[Ro
         '[[journey]]\nname = "j"\nboundary = "whole"\ngoal = ["all"]\ntimeout = "1 day"\n'
     )
     project = load_config(folder / "journeys.toml")
-    run(project, Plan(load=True, build=True))
+    load_and_build_for(project, _EVENTS, whole=whole)
     with reading(warehouse_path(project)) as engine:
-        events = engine.read(
-            "select * from staging.events order by occurred_us, source_no, order_no, event_id"
-        ).to_pylist()
+        events = engine.read(_EVENTS).to_pylist()
         rejects = engine.read("select * from raw.rejects order by file, line").to_pylist()
     return events, rejects

@@ -12,7 +12,7 @@ LINE = LOG.splitlines()[0]
 
 
 def test_pages_forms_downloads_and_errors_are_events_and_the_rest_is_read(tmp_path: Path) -> None:
-    events, rejects = built(tmp_path, SOURCE, {"access.log": LOG})
+    events, rejects = built(tmp_path, SOURCE, {"access.log": LOG}, whole=True)
     assert rejects == []
     assert told(events, "event", "page", "device", "campaign", "user_id") == [
         ("page", "/tarifas", "mobile", "fibra noviembre", None),

@@ -11,7 +11,7 @@ FIXTURES = Path(__file__).parent / "fixtures"
 
 def test_calls_are_events_of_who_rang_and_of_the_queue_that_took_them(tmp_path: Path) -> None:
     text = (FIXTURES / "calls.csv").read_text()
-    events, rejects = events_of(tmp_path, CALLS, {"calls.csv": text})
+    events, rejects = events_of(tmp_path, CALLS, {"calls.csv": text}, whole=True)
     told = [
         (e["occurred_at"].isoformat(), e["event"], e["direction"], e["department"], e["agent"])
         for e in events

@@ -13,7 +13,7 @@ ROWS = (FIXTURES / "ga4_events.jsonl").read_text()
 
 
 def test_each_row_is_an_event_with_its_own_campaign_and_page(tmp_path: Path) -> None:
-    events, rejects = built(tmp_path, SOURCE, {"events_20251112.json": ROWS})
+    events, rejects = built(tmp_path, SOURCE, {"events_20251112.json": ROWS}, whole=True)
     assert rejects == []
     columns = ("event", "direction", "channel", "device", "campaign", "page")
     assert told(events, *columns) == [

@@ -13,7 +13,9 @@ DEALS = (FIXTURES / "hubspot_deals.csv").read_text()
 
 def test_hubspot_contacts_and_deals_become_what_happened(tmp_path: Path) -> None:
     source = HUBSPOT + '\n[source.columns]\ncustomer_id = "ID de cliente"'
-    events, rejects = events_of(tmp_path, source, {"contacts.csv": CONTACTS, "deals.csv.gz": DEALS})
+    events, rejects = events_of(
+        tmp_path, source, {"contacts.csv": CONTACTS, "deals.csv.gz": DEALS}, whole=True
+    )
     assert [(r["file"], r["line"], r["reason"]) for r in rejects] == [
         ("contacts.csv", 4, "time not understood: 12/07/2025")
     ]

@@ -45,7 +45,7 @@ def test_without_a_decimal_comma_a_point_is_a_point(
 ) -> None:
     head, row = DEALS.splitlines()[:2]
     text = head + "\n" + row.replace('"1.029,90"', amount) + "\n"
-    events, rejects = events_of(tmp_path, SOURCE, {"negocios.csv": text})
+    events, rejects = events_of(tmp_path, SOURCE, {"negocios.csv": text}, whole=True)
     assert rejects == []
     assert told(events)[-1] == ("2025-11-20T12:30", "deal: Ganado", value)
 

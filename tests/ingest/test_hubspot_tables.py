@@ -79,7 +79,7 @@ def told(events: list[Row]) -> list[tuple[str, str, str, float | None]]:
 
 
 def test_tables_are_joined_into_what_happened_to_each_contact(tmp_path: Path) -> None:
-    events, rejects = events_of(tmp_path, SOURCE, TABLES)
+    events, rejects = events_of(tmp_path, SOURCE, TABLES, whole=True)
     assert [(r["file"], r["line"], r["reason"]) for r in rejects] == [
         ("deal.csv", 3, "amount not understood: many")
     ]

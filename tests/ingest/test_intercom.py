@@ -69,7 +69,7 @@ def told(events: list[Row]) -> list[tuple[str, str, str | None, str | None]]:
 
 def test_a_conversation_and_its_parts_are_what_both_sides_did(tmp_path: Path) -> None:
     files = {"conversations.jsonl": lines([CONVERSATION, CONTACT]), "parts.jsonl": lines(PARTS)}
-    events, rejects = events_of(tmp_path, SOURCE, files)
+    events, rejects = events_of(tmp_path, SOURCE, files, whole=True)
     assert rejects == []
     assert told(events) == TOLD
     first, last = events[1], [e for e in events if e["event"]][-1]

@@ -14,7 +14,7 @@ VISITS: list[dict[str, Any]] = json.loads(TEXT)
 
 
 def test_each_action_of_a_visit_is_an_event(tmp_path: Path) -> None:
-    events, rejects = built(tmp_path, SOURCE, {"visits.json": TEXT})
+    events, rejects = built(tmp_path, SOURCE, {"visits.json": TEXT}, whole=True)
     assert rejects == []
     assert told(events, "event", "page", "device", "campaign", "value", "currency") == [
         ("page", "/tarifas", "mobile", "fibra_noviembre", None, "EUR"),

@@ -32,7 +32,7 @@ EXPECTED_IDS = [
 
 
 def test_each_row_is_an_event_of_a_visitor_or_of_a_user(tmp_path: Path) -> None:
-    events, rejects = built(tmp_path, SOURCE, {"events.jsonl.gz": TEXT})
+    events, rejects = built(tmp_path, SOURCE, {"events.jsonl.gz": TEXT}, whole=True)
     assert rejects == []
     assert told(events, *COLUMNS) == EXPECTED
     assert told(events, *IDS) == EXPECTED_IDS

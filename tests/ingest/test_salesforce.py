@@ -19,7 +19,7 @@ def told(events: list[Row]) -> list[tuple[str, str]]:
 
 def test_leads_become_contacts_and_keep_both_ids(tmp_path: Path) -> None:
     files = {"lead.csv": fixture("lead"), "contact.csv": fixture("contact")}
-    events, rejects = events_of(tmp_path, SOURCE, files)
+    events, rejects = events_of(tmp_path, SOURCE, files, whole=True)
     assert told(events) == [
         ("2025-11-10T09:00:00", "lead created"),
         ("2025-11-11T23:00:00", "lead converted"),  # a date is midnight in Madrid

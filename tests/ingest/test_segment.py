@@ -65,7 +65,7 @@ def test_segment_lines_that_cannot_be_used_are_kept_with_their_reason(tmp_path: 
         ),
     ]
     text = json.dumps(SEGMENT) + "\n\n" + "\n".join(line for line, _ in bad) + "\n"
-    events, rejects = events_of(tmp_path, 'format = "segment"', {"web.jsonl": text})
+    events, rejects = events_of(tmp_path, 'format = "segment"', {"web.jsonl": text}, whole=True)
     assert len(events) == 1
     assert [(r["line"], r["row"], r["reason"]) for r in rejects] == [
         (line, row, reason) for line, (row, reason) in enumerate(bad, start=3)

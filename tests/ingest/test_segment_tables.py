@@ -31,7 +31,7 @@ EXPECTED_TRACKS = [
 
 
 def test_tracks_are_events_under_the_name_they_were_given(tmp_path: Path) -> None:
-    events, rejects = built(tmp_path, SOURCE, {"tracks.csv.gz": TRACKS})
+    events, rejects = built(tmp_path, SOURCE, {"tracks.csv.gz": TRACKS}, whole=True)
     assert rejects == []
     assert told(events, *COLUMNS) == EXPECTED_TRACKS
     assert told(events, "anonymous_id", "user_id") == [

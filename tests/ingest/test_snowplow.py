@@ -30,7 +30,7 @@ def tsv(*rows: dict[str, str]) -> str:
 
 
 def test_lines_without_a_header_become_events_and_heartbeats_none(tmp_path: Path) -> None:
-    events, rejects = built(tmp_path, SOURCE, {"part-00000.tsv.gz": TSV})
+    events, rejects = built(tmp_path, SOURCE, {"part-00000.tsv.gz": TSV}, whole=True)
     assert rejects == []
     assert told(events, *COLUMNS) == EXPECTED
     assert told(events, "anonymous_id", "user_id", "order_id") == [

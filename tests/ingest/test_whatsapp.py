@@ -100,7 +100,7 @@ def test_dates_that_contradict_each_other_refuse_the_chat(tmp_path: Path) -> Non
 
 def test_lines_that_are_no_message_and_impossible_dates_are_rejected(tmp_path: Path) -> None:
     text = "WhatsApp\n31/02/25, 10:00 - Ana: hi\n30/01/25, 10:00 - Ana: there\n"
-    events, rejects = events_of(tmp_path, SOURCE, {"chat.txt": text})
+    events, rejects = events_of(tmp_path, SOURCE, {"chat.txt": text}, whole=True)
     assert [e["text"] for e in events] == ["there"]
     assert [(r["line"], r["reason"]) for r in rejects] == [
         (1, "a line before the first message"),

@@ -30,7 +30,7 @@ def at(moment: str, name: str = "Call") -> str:
 
 
 def test_each_event_of_a_trace_is_an_event_of_its_case(tmp_path: Path) -> None:
-    events, rejects = events_of(tmp_path, SOURCE, {"orders.xes": LOG})
+    events, rejects = events_of(tmp_path, SOURCE, {"orders.xes": LOG}, whole=True)
     told = [
         (e["occurred_at"].isoformat(), e["event"], e["case_id"], e["agent"], e["department"])
         for e in events

@@ -25,7 +25,9 @@ def test_zendesk_audits_become_what_both_sides_did(tmp_path: Path) -> None:
         "tickets.jsonl": lines([TICKET]),
         "users.jsonl": lines(USERS),
     }
-    events, rejects = events_of(tmp_path, 'format = "zendesk"\ntopic_field = 27642', files)
+    events, rejects = events_of(
+        tmp_path, 'format = "zendesk"\ntopic_field = 27642', files, whole=True
+    )
     assert rejects == []
     told = [(e["event"], e["direction"], e["channel"], e["department"], e["agent"]) for e in events]
     assert told == [

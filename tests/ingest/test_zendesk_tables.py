@@ -76,7 +76,7 @@ def told(events: list[Row]) -> list[tuple[str, str, str, str | None, str | None]
 
 
 def test_tables_of_a_warehouse_tell_the_same_as_the_api(tmp_path: Path) -> None:
-    events, rejects = events_of(tmp_path, SOURCE, TABLES)
+    events, rejects = events_of(tmp_path, SOURCE, TABLES, whole=True)
     assert rejects == []
     assert told(events) == TOLD
     assert events[0]["channel"] == "web"

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.config import load_config
-from pipeline.run import Plan, run, warehouse_path
+from pipeline.run import warehouse_path
 from pipeline.warehouse import reading
+from tests.partly import load_and_build_for
 
 Row = dict[str, Any]
+_EVENTS = "select * from staging.events order by occurred_us, source_no, order_no, event_id"
 FIXTURES = Path(__file__).parent / "fixtures"
 _REST = (
     '[[touchpoint]]\nname = "all"\nmatch = { event = "*" }\n'
@@ -21,7 +23,10 @@ _REST = (
 )
 
 
-def built(folder: Path, source: str, files: dict[str, str | bytes]) -> tuple[list[Row], list[Row]]:
+def built(
+    folder: Path, source: str, files: dict[str, str | bytes], *, whole: bool = False
+) -> tuple[list[Row], list[Row]]:
+    """The events and rejects of these files; `whole` makes everything else of them as well."""
     for name, content in files.items():
         data = content.encode() if isinstance(content, str) else content
         (folder / name).write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
@@ -30,11 +35,9 @@ def built(folder: Path, source: str, files: dict[str, str | bytes]) -> tuple[lis
         f'[[source]]\nname = "s"\nfiles = [{names}]\n{source}\n{_REST}'
     )
     project = load_config(folder / "journeys.toml")
-    run(project, Plan(load=True, build=True))
+    load_and_build_for(project, _EVENTS, whole=whole)
     with reading(warehouse_path(project)) as engine:
-        events = engine.read(
-            "select * from staging.events order by occurred_us, source_no, order_no, event_id"
-        ).to_pylist()
+        events = engine.read(_EVENTS).to_pylist()
         rejects = engine.read("select * from raw.rejects order by file, line").to_pylist()
         files_read = engine.read("select * from raw.files").to_pylist()
     assert all(

@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.config import load_config
-from pipeline.run import Plan, run, warehouse_path
+from pipeline.run import warehouse_path
 from pipeline.warehouse import reading
+from tests.partly import load_and_build_for
 
 Row = dict[str, Any]
 FIELDS = ("event", "at", "who", "mail", "phone", "value", "currency", "agent_text", "medium", "ua")
+_EVENTS = "select * from staging.events order by occurred_us, event_id"
+_QUALITY = "select measure, rows, detail from marts.quality"
 _CONFIG = """
 [locale]
 {locale}
@@ -73,11 +76,11 @@ def load(folder: Path, *rows: str, settings: str = "", locale: str = "") -> Load
     (folder / "a.csv").write_text("\n".join([";".join(FIELDS), *rows]) + "\n", "utf-8")
     (folder / "journeys.toml").write_text(_CONFIG.format(settings=settings, locale=locale), "utf-8")
     project = load_config(folder / "journeys.toml")
-    run(project, Plan(load=True, build=True))
+    load_and_build_for(project, _EVENTS, _QUALITY)
     with reading(warehouse_path(project)) as engine:
-        events = engine.read("select * from staging.events order by occurred_us, event_id")
+        events = engine.read(_EVENTS)
         rejects = engine.read("select line, reason from raw.rejects order by line").to_pylist()
-        quality = engine.read("select measure, rows, detail from marts.quality").to_pylist()
+        quality = engine.read(_QUALITY).to_pylist()
     return Loaded(
         events.to_pylist(),
         [(reject["line"], reject["reason"]) for reject in rejects],

@@ -40,6 +40,7 @@ class Event:
     persona: str | None = None
     value: float | None = None
     emotion: float | None = None
+    text: str | None = None
     content: str = ""
 
 

@@ -10,21 +10,25 @@ from functools import lru_cache
 from typing import Any
 
 from pipeline.engine.duckdb_engine import DuckDBEngine
-from tests.build_helpers import BUY, SOURCES, open_built, rows_of, story
+from tests.build_helpers import BUY, SOURCES, loaded, rows_of, story
+from tests.partly import build_for, tables_in
 
 BUYING = SOURCES + BUY
 
 
 def ask(text: str, select: str, config: str = BUYING, *, as_of_us: int | None = None) -> list[Any]:
     """The rows of a SELECT on the built story: single values where it has one column."""
-    rows = [tuple(row.values()) for row in rows_of(_warehouse(text, config, as_of_us), select)]
+    engine = _warehouse(text, config, as_of_us)
+    if not all(map(engine.exists, tables_in(select))):
+        build_for(engine, select)
+    rows = [tuple(row.values()) for row in rows_of(engine, select)]
     return [row[0] if len(row) == 1 else row for row in rows]
 
 
 @lru_cache(maxsize=2)
 def _warehouse(text: str, config: str, as_of_us: int | None) -> DuckDBEngine:
-    """The built story, kept while one test goes on asking about it."""
-    return open_built(config, story(text), as_of_us=as_of_us)
+    """The story, kept while one test goes on asking about it; what it asks for is built."""
+    return loaded(config, story(text), as_of_us=as_of_us)
 
 
 def sessions_of(text: str, options: str = "") -> list[list[str]]:

@@ -29,7 +29,18 @@ LAYERS = ["raw", "config", "staging", "identity", "sessions", "journeys", "marts
 # group are Spark's names, which pipeline/engine/duckdb_functions.sql gives to DuckDB.
 PORTABLE = {
     *("+", "-", "*", "/", "%", "||", "!~~", "~~", "like_escape"),
-    *("count", "count_star", "sum", "min", "max", "avg", "min_by", "max_by", "quantile_cont"),
+    *(
+        "count",
+        "count_star",
+        "sum",
+        "min",
+        "max",
+        "avg",
+        "min_by",
+        "max_by",
+        "bit_xor",
+        "quantile_cont",
+    ),
     *("row_number", "dense_rank", "lag", "lead", "first_value"),
     *("abs", "floor", "sqrt", "greatest", "least", "nullif"),
     *("lower", "upper", "trim", "replace", "substr", "split_part", "translate", "md5"),
@@ -152,6 +163,8 @@ NOT_IN_THE_SAMPLE = {
     TableName("identity", "cannot_links"),
     TableName("identity", "must_links"),
     TableName("identity", "owned_events"),
+    TableName("identity", "owner_options"),
+    TableName("identity", "owner_timelines"),
     TableName("identity", "live_names"),
 }
 

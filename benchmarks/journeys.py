@@ -1,0 +1,165 @@
+"""What journeys cost: three raw logs to marts, against one sort of the same events.
+
+Run:    python -m benchmarks journeys
+Rule:   the least is one sort of six columns of the same files, stored, under the same limit of
+        memory. Ours loads the files, finds who is who, makes visits, journeys, steps, handoffs and
+        all marts, with every check
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from benchmarks.made_events import sql
+from benchmarks.measure import Cost, cost_of_task, costs_in_turns
+from pipeline.build import build_tables
+from pipeline.config import load_config
+from pipeline.engine.face import TableName
+from pipeline.ingest import load_sources
+from pipeline.questions.common import open_warehouse
+from pipeline.questions.funnels import funnel
+from pipeline.run import put_settings, warehouse_path
+from pipeline.sqlfiles import sql_text
+from pipeline.warehouse import rebuilding
+
+_HEAD = "| what | CPU s | sorts | at most |\n|---|---:|---:|---:|\n"
+_TRANSITIONS = """
+select journey_no, touchpoint, next_touchpoint, count(*) from journeys.steps group by all
+"""
+_STEPS = ["page_1", "page_2", "page_3", "pay"]
+
+
+def bare(folder: str) -> str:
+    """One sort."""
+    database = Path(folder) / "bare.duckdb"
+    database.unlink(missing_ok=True)
+    with duckdb.connect(str(database), config={"memory_limit": "1600MB"}) as connection:
+        connection.execute("set timezone = 'UTC'")
+        paths = sorted(str(path) for path in Path(folder).glob("*.parquet"))
+        connection.execute(sql("bare_sort"), {"paths": paths})
+        connection.execute("force checkpoint")
+        rows: int = connection.execute("select count(*) from sorted").fetchall()[0][0]
+    database.unlink()
+    return str(rows)
+
+
+def build(folder: str) -> str:
+    """Everything, and what each layer took."""
+    project = load_config(Path(folder) / "journeys.toml")
+    warehouse, limits = warehouse_path(project), project.config.warehouse
+    shutil.rmtree(warehouse.parent, ignore_errors=True)
+    spent: dict[str, float] = defaultdict(float)
+    since = [("start", 0.0)]
+
+    def progress(name: TableName | str) -> None:
+        layer, begun = since[-1]
+        spent[layer] += time.process_time() - begun
+        since.append((name if isinstance(name, str) else name.schema, time.process_time()))
+
+    with rebuilding(warehouse, memory_limit=limits.memory_limit, threads=limits.threads) as engine:
+        progress("load")
+        list(load_sources(engine, project))
+        engine.lock_down()
+        put_settings(engine, project, as_of=None)
+        build_tables(engine, key=b"benchmark", progress=progress)
+        progress("publish")
+    progress("end")
+    return json.dumps(spent)
+
+
+def questions(folder: str) -> str:
+    """What is asked of stored steps, each question by itself."""
+    project = load_config(Path(folder) / "journeys.toml")
+    db = open_warehouse(warehouse_path(project))
+
+    def cpu_s(step: Callable[[], object]) -> float:
+        begun = time.process_time()
+        step()
+        return time.process_time() - begun
+
+    def mart(name: str) -> Callable[[], object]:
+        return lambda: db.execute(sql_text(f"50_marts/{name}.sql")).fetchall()
+
+    funnel(db, journey="pay", steps=_STEPS[:2], window="7 days")  # what it imports is no part of it
+    return json.dumps(
+        {
+            "transition counts": cpu_s(lambda: db.execute(_TRANSITIONS).fetchall()),
+            "transitions with people, journeys and waits": cpu_s(mart("transitions")),
+            "routes": cpu_s(mart("routes")),
+            "flows of ten steps": cpu_s(mart("flows")),
+            "handoffs": cpu_s(mart("handoffs")),
+            "funnel of four": cpu_s(
+                lambda: funnel(db, journey="pay", steps=_STEPS, window="7 days")
+            ),
+        }
+    )
+
+
+_MOST_S = {
+    "transition counts": 0.3,
+    "transitions with people, journeys and waits": 2.0,
+    "routes": 0.8,
+    "flows of ten steps": 0.4,
+    "handoffs": 0.3,
+    "funnel of four": 1.0,
+}
+
+
+def rows(folder: Path, count: int, *, runs: int) -> list[str]:
+    """The lines for one size."""
+    place = cost_of_task("made_logs:write_logs", folder, count).told
+    least, whole = costs_in_turns(("journeys:bare", place), ("journeys:build", place), runs=runs)
+    if int(least.told) != count:
+        raise RuntimeError(f"{least.told} events of {count}")
+    return [*_of_build(f"{count / 1e6:,.0f} M events", least, whole), *_of_questions(place, count)]
+
+
+def _of_build(title: str, least: Cost, whole: Cost) -> list[str]:
+    spent: dict[str, float] = json.loads(whole.told)
+    marts = sum(spent[layer] for layer in ("identity", "sessions", "journeys", "marts"))
+    told = [
+        (f"{title}: one sort, stored", least.cpu_s, None),
+        (f"{title}: visits, from known people", spent["sessions"], 1.6),
+        (f"{title}: who is who", spent["identity"], None),
+        (f"{title}: journeys, steps, handoffs", spent["journeys"], None),
+        (f"{title}: marts", spent["marts"], None),
+        (f"{title}: staged events to marts", marts, 6.0),
+        (f"{title}: everything, {whole.peak_mib:,.0f} MiB at most", whole.cpu_s, 12.0),
+    ]
+    return [_row(what, cpu_s, cpu_s / least.cpu_s, most) for what, cpu_s, most in told]
+
+
+def _of_questions(place: str, count: int) -> list[str]:
+    found: dict[str, Any] = json.loads(cost_of_task("journeys:questions", place).told)
+    mosts = _MOST_S if count == 10_000_000 else {}
+    return [
+        f"| {count / 1e6:,.0f} M events, asked of the steps: {what} | {cpu_s:.2f}"
+        f"{_over(cpu_s, mosts.get(what))} | | "
+        f"{'' if what not in mosts else f'{mosts[what]} s'} |\n"
+        for what, cpu_s in found.items()
+    ]
+
+
+def _row(what: str, cpu_s: float, ratio: float, most: float | None) -> str:
+    most_text = "" if most is None else f"{most} sorts"
+    return f"| {what} | {cpu_s:.1f} | {ratio:.1f}{_over(ratio, most)} | {most_text} |\n"
+
+
+def _over(value: float, most: float | None) -> str:
+    return "" if most is None or value <= most else " **over**"
+
+
+def report(folder: Path, *, runs: int) -> str:
+    """The table of docs/benchmarks.md."""
+    del runs  # one run of each size: it takes minutes
+    return _HEAD + "".join(
+        line for count in (1_000_000, 10_000_000) for line in rows(folder, count, runs=1)
+    )

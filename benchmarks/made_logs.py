@@ -1,0 +1,63 @@
+"""Seeded logs of a web shop, its CRM and its support as files, and a project that reads them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from benchmarks.made_events import sql
+
+_SOURCE = """
+[[source]]
+name = "{name}"
+kind = "{name}"
+files = ["{name}.parquet"]
+[source.columns]
+event_id = "id"
+event = "event"
+occurred_at = "happened"
+channel = "channel"
+value = "amount"
+"""
+_OWN_COLUMNS = {
+    "web": ("cookie", "login", "device"),
+    "crm": ("login", "address"),
+    "support": ("address", "department", "agent"),
+}
+_FIELDS = {"cookie": "anonymous_id", "login": "user_id", "address": "email"}
+_JOURNEY = """
+[[journey]]
+name = "pay"
+boundary = "gap"
+goal = ["pay"]
+timeout = "7 days"
+"""
+
+
+def write_logs(folder: str, count: str) -> Path:
+    """The folder of three files with `count` events together, and journeys.toml; made once."""
+    place = Path(folder) / f"logs_{count}"
+    if not place.exists():
+        half_made = place.with_suffix(".part")
+        half_made.mkdir(parents=True, exist_ok=True)
+        (half_made / "journeys.toml").write_text(_config(), encoding="utf-8")
+        with duckdb.connect() as connection:
+            connection.execute("set timezone = 'UTC'")
+            connection.execute(
+                f"create table made as {sql('log_events')}",
+                {"first": 0, "last": int(count), "people": int(count) // 10},
+            )
+            for name in _OWN_COLUMNS:
+                rows = connection.table("made").filter(f"source = '{name}'")
+                rows.select("* exclude (source)").write_parquet(str(half_made / f"{name}.parquet"))
+        half_made.rename(place)
+    return place
+
+
+def _config() -> str:
+    text = "[identity]\ncompare = false\n"
+    for name, columns in _OWN_COLUMNS.items():
+        text += _SOURCE.format(name=name)
+        text += "".join(f'{_FIELDS.get(column, column)} = "{column}"\n' for column in columns)
+    return text + _JOURNEY

@@ -1,0 +1,79 @@
+"""A small warehouse made by hand: just the tables that attribution reads.
+
+In:     journeys as touches, outcome and value
+Out:    a function that reads rows, as questions are given one
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from typing import NamedTuple
+
+import duckdb
+import pyarrow as pa
+
+from pipeline.questions.attribution_tables import Read
+
+_COUNT, _TEXT = pa.int64(), pa.string()
+_BASE = {"journey_key": _COUNT, "journey_no": _COUNT}
+_PLACED = {"dimension": _TEXT, "event_no": _COUNT, "occurred_us": _COUNT, "value_name": _TEXT}
+_TOUCHES = pa.schema(_BASE | _PLACED)
+_JOURNEYS = pa.schema(_BASE | {"outcome": _TEXT, "value": pa.float64()})
+
+
+class Told(NamedTuple):
+    """One journey: its touches as (value, second), how it went out, and what it is worth."""
+
+    touches: Sequence[tuple[str, float]]
+    outcome: str = "reached"
+    value: float | None = None
+
+
+def told(text: str) -> list[Told]:
+    """Read journeys, one a line: `reached 30: ads 0, web 60`; the value may be missing."""
+    journeys = []
+    for line in filter(None, (line.strip() for line in text.splitlines())):
+        head, _, rest = line.partition(":")
+        outcome, *value = head.split()
+        touches = [(name, float(second)) for name, second in map(str.split, rest.split(","))]
+        journeys.append(Told(touches, outcome, float(value[0]) if value else None))
+    return journeys
+
+
+@cache
+def _database() -> duckdb.DuckDBPyConnection:
+    """One for all tests: to open one takes longer than to answer."""
+    db = duckdb.connect(config={"threads": 1})
+    db.execute("create schema journeys")
+    return db
+
+
+@contextmanager
+def reading(journeys: Sequence[Told]) -> Iterator[Read]:
+    """The function that reads them; each is of definition 1, by channel."""
+    touches = [
+        (key, 1, "channel", number, int(second * 1_000_000), name)
+        for key, journey in enumerate(journeys)
+        for number, (name, second) in enumerate(journey.touches, start=1)
+    ]
+    ends = [(key, 1, one.outcome, one.value) for key, one in enumerate(journeys)]
+    tables = {
+        "touches": pa.Table.from_pylist(
+            [dict(zip(_TOUCHES.names, row, strict=True)) for row in touches], _TOUCHES
+        ),
+        "journeys": pa.Table.from_pylist(
+            [dict(zip(_JOURNEYS.names, row, strict=True)) for row in ends], _JOURNEYS
+        ),
+    }
+    with _database().cursor() as db:
+        for name, rows in tables.items():
+            db.register("given", rows)
+            db.execute(f"create or replace table journeys.{name} as from given")
+            db.unregister("given")
+
+        def read(select: str, parameters: dict[str, object]) -> pa.Table:
+            return db.sql(select, params=parameters).to_arrow_table()
+
+        yield read

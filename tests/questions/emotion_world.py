@@ -1,0 +1,100 @@
+"""The few tables that the emotion of steps and places is found from, made by hand.
+
+In:     events of journeys, or values of visits
+Out:    the rows of the two models
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from pipeline.config.emotion import Emotion
+from pipeline.engine.duckdb_engine import DuckDBEngine
+from pipeline.engine.face import TableName
+from pipeline.settings_emotion import emotion_tables
+from pipeline.sqlfiles import sql_text
+from tests.reference.emotion import Said
+
+Row = Mapping[str, Any]
+_EVENTS = {"journey_key": "int64", "event_no": "int64", "step_no": "int64", "kind_no": "int64"}
+_EVENTS |= {"occurred_us": "int64", "emotion": "float64", "event_id": "string"}
+_KINDS = {"kind_no": "int64", "direction": "string", "touchpoint": "string"}
+_STEPS = {"journey_key": "int64", "step_no": "int64", "journey_no": "int64", "person_key": "int64"}
+_STEPS |= {"touchpoint": "string"}
+_SAID = {"journey_key": "int64", "step_no": "int64", "measure": "string", "emotion": "float64"}
+
+
+def put(engine: DuckDBEngine, name: str, kinds: Mapping[str, str], rows: Iterable[Row]) -> None:
+    """Fill a table."""
+    schema = pa.schema([(column, pa.type_for_alias(kind)) for column, kind in kinds.items()])
+    engine.put_table(TableName.parse(name), pa.Table.from_pylist(list(rows), schema=schema))
+
+
+def put_settings(engine: DuckDBEngine, settings: Emotion) -> None:
+    """Fill the tables of settings."""
+    for name, rows in emotion_tables(settings).items():
+        engine.put_table(name, rows)
+
+
+def step_emotions(
+    engine: DuckDBEngine, events: Sequence[Said], settings: Emotion
+) -> list[dict[str, Any]]:
+    """The rows of journeys.step_emotions."""
+    put_settings(engine, settings)
+    kinds = sorted({(event.touchpoint, event.direction) for event in events})
+    put(
+        engine,
+        "journeys.kinds",
+        _KINDS,
+        (
+            {"kind_no": no, "touchpoint": kind[0], "direction": kind[1]}
+            for no, kind in enumerate(kinds)
+        ),
+    )
+    rows = [
+        vars(event)
+        | {
+            "kind_no": kinds.index((event.touchpoint, event.direction)),
+            "emotion": event.rating,
+            "event_id": f"{event.journey_key}-{event.event_no}",
+        }
+        for event in events
+    ]
+    put(engine, "journeys.placed_events", _EVENTS, rows)
+    put(
+        engine,
+        "staging.event_tones",
+        {"event_id": "string", "tone": "float64"},
+        (row for row in rows if row["tone"] is not None),
+    )
+    select = sql_text("40_journeys/step_emotions.sql")
+    found: list[dict[str, Any]] = engine.read(select).to_pylist()
+    return found
+
+
+def emotion_of(
+    engine: DuckDBEngine, steps: Iterable[Row], said: Iterable[Row], min_n: int
+) -> list[dict[str, Any]]:
+    """The rows of marts.emotion; definition 1 is "life"; "call" and "chat" are of stage "help"."""
+    put_settings(engine, Emotion(min_n=min_n))
+    put(engine, "journeys.steps", _STEPS, steps)
+    put(engine, "journeys.step_emotions", _SAID, said)
+    put(
+        engine,
+        "config.journeys",
+        {"journey": "string", "journey_no": "int64"},
+        [{"journey": "life", "journey_no": 1}],
+    )
+    put(
+        engine,
+        "config.stages",
+        {"stage": "string", "stage_no": "int64"},
+        [{"stage": "help", "stage_no": 1}],
+    )
+    rules = [{"touchpoint": name, "stage": "help"} for name in ("call", "chat")]
+    put(engine, "config.touchpoint_rules", {"touchpoint": "string", "stage": "string"}, rules)
+    found: list[dict[str, Any]] = engine.read(sql_text("50_marts/emotion.sql")).to_pylist()
+    return found
