@@ -1,5 +1,4 @@
 -- What:  The touches of every journey before its goal: what attribution gives the credit to.
--- Kind:  view
 -- Grain: one row per journey, dimension and touch
 -- Key:   journey_key, dimension, event_no
 -- Reads: journeys.kinds, journeys.placed_events, staging.event_kinds
