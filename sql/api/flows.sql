@@ -1,4 +1,5 @@
 -- What:  The flows of one journey definition, for its step Sankey.
+-- Grain: one row per step, from and to
 select
     step_no,
     from_touchpoint,

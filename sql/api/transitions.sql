@@ -1,4 +1,5 @@
 -- What:  The transitions of one journey definition, for its graph.
+-- Grain: one row per from and to
 select
     from_touchpoint,
     to_touchpoint,

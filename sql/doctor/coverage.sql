@@ -1,4 +1,5 @@
 -- What:  How many events of each source have a touchpoint, and which names most often have none.
+-- Grain: one row per source
 with
 
 named as (

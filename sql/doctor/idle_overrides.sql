@@ -1,4 +1,5 @@
 -- What:  The overrides of the last build that could do nothing, and because of which identifier.
+-- Grain: one row per override and identifier of it that stands in its way
 with
 
 sides as (

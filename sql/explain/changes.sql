@@ -1,4 +1,5 @@
 -- What:  What past builds changed about a person, or about whom an identifier stands for.
+-- Grain: one row per change
 with
 
 asked as (

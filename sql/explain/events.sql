@@ -1,4 +1,5 @@
 -- What:  Name and time of some events.
+-- Grain: one row per event
 select
     event_id,
     event,

@@ -1,4 +1,5 @@
 -- What:  What became of a person's id: the changes that led away from it, the last one first.
+-- Grain: one row per change
 select
     change_no,
     to_person_id

@@ -1,4 +1,5 @@
 -- What:  The identifiers that somebody may mean, by value in its normal form or by hash.
+-- Grain: one row per identifier
 with
 
 asked as (

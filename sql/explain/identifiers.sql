@@ -1,4 +1,5 @@
 -- What:  What is known of some identifiers, by their numbers.
+-- Grain: one row per identifier
 with
 
 asked as (

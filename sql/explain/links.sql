@@ -1,4 +1,5 @@
 -- What:  All links, kept and refused, of the identifiers that are joined with one of these.
+-- Grain: one row per pair of identifiers
 with
 
 asked as (

@@ -1,4 +1,5 @@
 -- What:  What somebody said about any of these identifiers.
+-- Grain: one row per override
 with
 
 asked as (

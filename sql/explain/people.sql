@@ -1,4 +1,5 @@
 -- What:  The person of an id, or of a journey's id.
+-- Grain: one row per person
 with
 
 asked as (

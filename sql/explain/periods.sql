@@ -1,4 +1,5 @@
 -- What:  Whose the events with an identifier were, one period after the other.
+-- Grain: one row per period in which the events are of one person
 with
 
 asked as (

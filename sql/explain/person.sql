@@ -1,4 +1,5 @@
 -- What:  One person: their id, how many events they have, and the identifiers joined into them.
+-- Grain: one row
 with
 
 asked as (

@@ -1,4 +1,5 @@
 -- What:  Which identifiers of a person were seen together, whatever their class.
+-- Grain: one row per pair of identifiers
 with
 
 asked as (

@@ -1,4 +1,5 @@
 -- What:  Who used an identifier: the person it stands for first.
+-- Grain: one row per person who used it
 with
 
 asked as (

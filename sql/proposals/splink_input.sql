@@ -1,5 +1,6 @@
 -- What:  The profiles in columns that Splink compares, with the words of names as the score has
 --        them.
+-- Grain: one row per profile
 -- Reads: identity.profile_words, identity.profiles
 -- Note:  source_no stands for the source, whose name is not SQL's affair; the order makes Splink's
 --        samples the same in every run.

@@ -1,4 +1,5 @@
 -- What:  The candidate pairs, keyed as Splink keys records: source, a mark, number.
+-- Grain: one row per pair of profiles
 -- Reads: identity.proposal_candidates, identity.splink_people
 select
     '0' as match_key,

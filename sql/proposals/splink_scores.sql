@@ -1,4 +1,5 @@
 -- What:  The scores again, with what Splink learnt in place of the points.
+-- Grain: one row per pair of profiles
 -- Reads: identity.proposal_scores, identity.splink_weights
 -- Note:  a weight holds the prior; the score is what is left without it.
 select

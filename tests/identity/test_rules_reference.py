@@ -1,7 +1,7 @@
 """Whatever happened, the SQL and the slow reference see the same people.
 
-Several worlds are told in one warehouse, whose people have no identifier in common but the one that
-is a placeholder: that worlds leave each other alone is tested with them.
+Several worlds are told in one warehouse. Their people have one value in common, which identifies
+nobody: so it is tested, too, that worlds leave each other alone.
 """
 
 from __future__ import annotations
