@@ -8,23 +8,37 @@ Errors: JourneysError naming the table whose SELECT fails; ModelError for a circ
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import partial
+from contextlib import ExitStack
+from functools import cache, partial
 
-from pipeline import identity, meaning, sensitivity
+from pipeline import meaning, sensitivity
 from pipeline.engine.face import Engine, TableName
+from pipeline.identity.people import PYTHON_TABLES
 from pipeline.models import Model, in_order, load_models
 from pipeline.questions import attribution_tables, funnel_tables, survival_tables
+from pipeline.schedule import Worker, make_all
 from pipeline.sqlfiles import sql_root
+
+# Below so many delivered rows a query keeps one processor busy, so that two are run at a time.
+_ROWS_FOR_ONE_AT_A_TIME = 1_000_000
+_AT_A_TIME = 2
+_FILES = TableName("raw", "files")
 
 # What the tables read that no SELECT can make.
 READS_OF_PYTHON = {
-    **{name: table.reads for name, table in identity.PYTHON_TABLES.items()},
+    **{name: table.reads for name, table in PYTHON_TABLES.items()},
     **{name: lookup.reads for name, lookup in meaning.LOOKUPS.items()},
     **sensitivity.READS,
     **survival_tables.READS,
     **funnel_tables.READS,
     **attribution_tables.READS,
 }
+
+
+@cache
+def read_models() -> Mapping[TableName, Model]:
+    """The models of this program, read and parsed once."""
+    return load_models(sql_root())
 
 
 def all_reads(models: Mapping[TableName, Model]) -> dict[TableName, frozenset[TableName]]:
@@ -70,16 +84,33 @@ def build_tables(
 
     Or those of the layer `only`, or `wanted` and what these are made of.
     """
-    models = load_models(sql_root())
-    makers = _makers(engine, models, key)
+    models = read_models()
+    reads = all_reads(models)
     order = [name for name in build_order(models) if only in (None, name.schema)]
     if wanted is not None:
-        needed = made_of(wanted, all_reads(models))
+        needed = made_of(wanted, reads)
         order = [name for name in order if name in needed]
-    for name in order:
-        progress(name)
-        makers[name]()
+    for schema in {name.schema for name in order}:
+        engine.create_schema(schema)
+    with ExitStack() as stack:
+        beside = [stack.enter_context(engine.beside()) for _ in range(_at_a_time(engine) - 1)]
+        workers = [worker_of(each, models, key) for each in (engine, *beside)]
+        make_all(order, reads, workers, progress)
     return order
+
+
+def _at_a_time(engine: Engine) -> int:
+    """How many tables to make at once."""
+    if engine.threads() == 1 or not engine.exists(_FILES):
+        return 1
+    rows = engine.read("select coalesce(sum(rows_read), 0) as n from raw.files").column("n")[0]
+    return _AT_A_TIME if rows.as_py() < _ROWS_FOR_ONE_AT_A_TIME else 1
+
+
+def worker_of(engine: Engine, models: Mapping[TableName, Model], key: bytes) -> Worker:
+    """Whoever makes tables through one connection."""
+    makers = _makers(engine, models, key)
+    return lambda name: makers[name]()
 
 
 def _makers(
@@ -89,7 +120,7 @@ def _makers(
     makers: dict[TableName, Callable[[], None]] = {
         name: partial(_make, engine, model) for name, model in models.items()
     }
-    for name, table in identity.PYTHON_TABLES.items():
+    for name, table in PYTHON_TABLES.items():
         makers[name] = partial(table.build, engine, key)
     for name, lookup in meaning.LOOKUPS.items():
         makers[name] = partial(meaning.build_lookup, engine, name, lookup)

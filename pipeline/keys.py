@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline.errors import JourneysError
-from pipeline.identity import keyed_hash
+from pipeline.identity.names import keyed_hash
 
 ENVIRONMENT = "JOURNEYS_KEY"
 _SHORTEST = 16

@@ -10,13 +10,14 @@ from __future__ import annotations
 import hashlib
 import importlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from types import ModuleType
 
 import pipeline
-from pipeline.build import build_tables
 from pipeline.checks import CheckResult, require_promises, run_checks
 from pipeline.config import Project
 from pipeline.config.crosscheck import unknown_touchpoints
@@ -83,7 +84,12 @@ def _write(project: Project, plan: Plan, result: RunResult) -> None:
     # Before anything is loaded, so that a mistake in the file is told at once.
     read_overrides(project)
     key = person_key(project.path(project.config.identity.key_file), may_create=not path.exists())
-    with rebuilding(path, memory_limit=limits.memory_limit, threads=limits.threads) as engine:
+    with (
+        ThreadPoolExecutor(1) as beside,
+        rebuilding(path, memory_limit=limits.memory_limit, threads=limits.threads) as engine,
+    ):
+        # What makes the tables takes a second to import, and the files can be read meanwhile.
+        builder = beside.submit(_read_builder)
         _refuse_other_key(engine, key, path)
         if plan.load:
             for file in load_sources(engine, project):
@@ -93,14 +99,25 @@ def _write(project: Project, plan: Plan, result: RunResult) -> None:
             result.files += retry_rejects(engine, project)
         engine.lock_down()
         if plan.build:
-            _build(engine, project, plan, key, result)
+            _build(engine, project, plan, key, result, builder.result())
+
+
+def _read_builder() -> ModuleType:
+    builder = importlib.import_module("pipeline.build")
+    builder.read_models()
+    return builder
 
 
 def _build(
-    engine: DuckDBEngine, project: Project, plan: Plan, key: bytes, result: RunResult
+    engine: DuckDBEngine,
+    project: Project,
+    plan: Plan,
+    key: bytes,
+    result: RunResult,
+    builder: ModuleType,
 ) -> None:
     put_settings(engine, project, as_of=plan.as_of)
-    result.tables = build_tables(
+    result.tables = builder.build_tables(
         engine, key=key, progress=lambda name: plan.progress(f"build {name}")
     )
     _refuse_no_events(engine, plan.as_of)

@@ -15,6 +15,7 @@ from pipeline.config import Config, Sessions
 from pipeline.config.durations import microseconds
 from pipeline.config.model import Match
 from pipeline.engine.face import TableName
+from pipeline.settings_channels import channel_tables
 from pipeline.settings_emotion import emotion_tables
 from pipeline.settings_funnels import funnel_tables
 from pipeline.settings_handoffs import handoff_tables
@@ -58,6 +59,7 @@ def settings_tables(
     }
     made = {TableName("config", name): _arrow(columns) for name, columns in tables.items()}
     made |= handoff_tables(config.handoffs, config.touchpoint) | emotion_tables(config.emotion)
+    made |= channel_tables(config.channels)
     return made | identity_tables(config.identity) | funnel_tables(config.funnel)
 
 

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import re
 
-from pipeline.build import all_reads, build_tables
+from pipeline.build import all_reads, build_tables, read_models
 from pipeline.config import Project
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.engine.face import TableName
 from pipeline.ingest import load_sources
-from pipeline.models import load_models
 from pipeline.run import Plan, put_settings, run, warehouse_path
-from pipeline.sqlfiles import sql_root
 from pipeline.warehouse import rebuilding
 from tests.build_helpers import KEY
 
@@ -29,7 +27,7 @@ def tables_in(*selects: str) -> set[TableName]:
     ['marts.people']
     """
     named = {TableName.parse(name) for select in selects for name in _NAMED.findall(select)}
-    return named & all_reads(load_models(sql_root())).keys()
+    return named & all_reads(read_models()).keys()
 
 
 def build_for(engine: DuckDBEngine, *selects: str) -> None:

@@ -250,6 +250,7 @@ class Config(_Table):
     load: Load = Load()
     identity: Identity = Identity()
     sessions: Sessions = Sessions()
+    channels: dict[Name, Name] = Field(default_factory=dict)
     handoffs: Handoffs = Handoffs()
     emotion: Emotion = Emotion()
     report: Report = Report()

@@ -8,8 +8,9 @@ Source: settings and their order as measured for DuckDB 2.0
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from copy import copy
 from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
@@ -40,7 +41,8 @@ class DuckDBEngine:
         # In a notebook without ipywidgets DuckDB has no bar, and refuses even to switch it off.
         with suppress(duckdb.InvalidInputException):
             self._set("enable_progress_bar", value=False)
-        self._set("TimeZone", value="UTC")
+        # Global, so that connections beside this one have it too.
+        self.connection.execute("set global TimeZone = 'UTC'")
         self._set("memory_limit", value=memory_limit)
         if threads is not None:
             self._set("threads", value=threads)
@@ -66,6 +68,27 @@ class DuckDBEngine:
         """Let go of the file."""
         self.connection.close()
 
+    @contextmanager
+    def beside(self) -> Iterator[DuckDBEngine]:
+        """The same database through another connection, so that two threads can use it."""
+        other = copy(self)
+        other.connection = self.connection.cursor()
+        other._in_transaction = False  # noqa: SLF001 - of this class
+        try:
+            other.execute(f"use {self.scalar('select current_database()')}")
+            yield other
+        finally:
+            other.close()
+
+    def threads(self) -> int:
+        """How many processors one query may use."""
+        return int(self.scalar("select current_setting('threads')"))
+
+    def create_schema(self, schema: str) -> None:
+        """Make a schema if it is not there."""
+        # A TableName is made of checked words only, whoever gave this one.
+        self.execute(f"create schema if not exists {TableName(schema, 'x').schema}")
+
     def lock_down(self) -> None:
         """From here on SQL reaches nothing but this database, whatever it says."""
         self._set("enable_external_access", value=False)
@@ -89,31 +112,6 @@ class DuckDBEngine:
         except duckdb.Error as error:
             raise JourneysError(str(error), where=f"the model of {name}") from error
 
-    def union_view(
-        self, name: TableName, shape: TableName, tables: Mapping[str, TableName]
-    ) -> None:
-        """Make or replace `name`: the rows of `tables` with the columns of the empty `shape`.
-
-        `tables` goes by the source that each row is said to be of; what a table lacks is NULL.
-        """
-        # Sources are checked words, as the parts of a TableName are.
-        parts = [f"from {shape}"]
-        parts += [f"select '{key}' as source, * from {table}" for key, table in tables.items()]  # noqa: S608
-        self.create_view(name, "\nunion all by name\n".join(parts))
-
-    def add_column(self, name: TableName, column: str, kind: str) -> None:
-        """Give a table one more column, NULL in every row."""
-        self.connection.execute(f"alter table {name} add column {column} {kind}")
-
-    def insert_columns(
-        self, name: TableName, columns: Sequence[str], select: str, parameters: object
-    ) -> int:
-        """Add some columns of the rows of `select` to a table; return how many rows."""
-        # `columns` are columns of a table of this program, `select` is a file of it.
-        text = f"insert into {name} by name select {', '.join(columns)} from (\n{select}\n)"  # noqa: S608
-        count: int = self.connection.execute(text, parameters).fetchall()[0][0]
-        return count
-
     def put_table(self, name: TableName, rows: pa.Table) -> None:
         """Make or replace `name` with `rows`."""
         self._drop(name)
@@ -135,6 +133,10 @@ class DuckDBEngine:
         """Give a table another name in its schema, in place of what had that name."""
         self._drop(new)
         self.connection.execute(f"alter table {name} rename to {new.table}")
+
+    def drop_table(self, name: TableName) -> None:
+        """Let a table or view be gone."""
+        self._drop(name)
 
     def drop_schema(self, schema: str) -> None:
         """Remove a schema of scratch tables with all that is in it, if it is there."""
@@ -180,18 +182,6 @@ class DuckDBEngine:
     def columns(self, name: TableName) -> list[str]:
         """The columns of a table, in order."""
         return list(self.connection.table(str(name)).columns)
-
-    def delete_file(self, name: TableName, file_id: int) -> None:
-        """Remove from a raw table what one delivered file gave."""
-        # As in _drop: a TableName holds checked words only.
-        self.connection.execute(f"delete from {name} where file_id = ?", [file_id])  # noqa: S608
-
-    def delete_rejects(self, name: TableName, file_id: int) -> None:
-        """Remove from a table of events the rows of one file that were given no id."""
-        self.connection.execute(
-            f"delete from {name} where file_id = ? and event_id is null",  # noqa: S608
-            [file_id],
-        )
 
     def exists(self, name: TableName) -> bool:
         """Whether there is such a table or view."""

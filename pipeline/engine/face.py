@@ -50,6 +50,15 @@ class TableName:
 class Engine(Protocol):
     """A database that keeps tables and runs SELECTs."""
 
+    def beside(self) -> AbstractContextManager[Engine]:
+        """The same database through another connection, so that two threads can use it."""
+
+    def threads(self) -> int:
+        """How many processors one query may use."""
+
+    def create_schema(self, schema: str) -> None:
+        """Make a schema if it is not there."""
+
     def create_table(self, name: TableName, select: str) -> None:
         """Make or replace `name` with the rows of `select`."""
 
@@ -67,6 +76,9 @@ class Engine(Protocol):
 
     def rename_table(self, name: TableName, new: TableName) -> None:
         """Give a table another name in its schema, in place of what had that name."""
+
+    def drop_table(self, name: TableName) -> None:
+        """Let a table or view be gone; one that is not there is gone already."""
 
     def drop_schema(self, schema: str) -> None:
         """Remove a schema of scratch tables with all that is in it, if it is there."""

@@ -15,6 +15,7 @@ from duckdb import ConstantExpression
 
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.engine.face import TableName
+from pipeline.engine.raw_tables import add_column, union_view
 
 FIELDS = TableName("raw", "event_fields")
 ALL_EVENTS = TableName("raw", "generic_events")
@@ -45,7 +46,7 @@ def with_columns(engine: DuckDBEngine, source: str, columns: Collection[str]) ->
     types = dict(zip(fields.columns, map(str, fields.types), strict=True))
     missing = [name for name in wanted if name not in there]
     for name in missing:
-        engine.add_column(table, name, types[name])
+        add_column(engine, table, name, types[name])
     if missing:
         show_all(engine)
     return table
@@ -65,4 +66,4 @@ def event_tables(engine: DuckDBEngine) -> list[TableName]:
 def show_all(engine: DuckDBEngine) -> None:
     """Let raw.generic_events show every source's events."""
     tables = {table.table.removeprefix(_PREFIX): table for table in event_tables(engine)}
-    engine.union_view(ALL_EVENTS, FIELDS, tables)
+    union_view(engine, ALL_EVENTS, FIELDS, tables)

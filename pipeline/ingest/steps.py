@@ -16,6 +16,7 @@ from duckdb import FunctionExpression as Call
 
 from pipeline.config import Source
 from pipeline.engine.duckdb_engine import DuckDBEngine
+from pipeline.engine.raw_tables import delete_rejects, insert_columns
 from pipeline.errors import JourneysError
 from pipeline.ingest.currency import with_known_currencies
 from pipeline.ingest.delivery import Delivery
@@ -107,7 +108,8 @@ def _run_directly(
     A column more, for the reason, would cost as much as all the checks; it stands in `event`.
     """
     table = with_columns(engine, source.name, columns)
-    seen = engine.insert_columns(
+    seen = insert_columns(
+        engine,
         table,
         ["$file_id as file_id", *columns],
         sql_text(step.script),
@@ -124,7 +126,7 @@ def _run_directly(
         refused.select("record_no").set_alias("refused"), "record_no", how="semi"
     )
     faults = [(record_no, reasons[record_no], text) for record_no, text in texts.fetchall()]
-    engine.delete_rejects(table, file_id)
+    delete_rejects(engine, table, file_id)
     return faults, seen
 
 

@@ -15,6 +15,7 @@ from typing import Any, Literal
 from pipeline.config import Source
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.engine.face import TableName
+from pipeline.engine.raw_tables import delete_file
 from pipeline.ingest.delivery import Delivery, RefusedFileError
 from pipeline.ingest.event_tables import ALL_EVENTS, event_tables, table_of, with_columns
 from pipeline.ingest.file_columns import keep_columns
@@ -89,7 +90,7 @@ def forget(engine: DuckDBEngine, select: str, parameters: list[Any]) -> int:
         tables = [table for table in RAW_TABLES if table != ALL_EVENTS]
         files = [TableName("raw", name) for name in ("rejects", "file_columns", "files")]
         for table in (*tables, *event_tables(engine), *files):
-            engine.delete_file(table, file_id)
+            delete_file(engine, table, file_id)
     return len(doomed)
 
 
@@ -117,7 +118,7 @@ def _read(
     refused, delivered = run_all(engine, source, delivery, file_id)
     late = FORMATS[source.format].late_faults(engine, source, delivery)
     if late:
-        engine.delete_file(table_of(source.name), file_id)
+        delete_file(engine, table_of(source.name), file_id)
         faults = late
         refused, delivered = run_all(engine, source, delivery, file_id)
     rejects = faults + refused

@@ -1,9 +1,10 @@
 -- What:  What each kind of event means to the customer: its touchpoint and where it happened.
 -- Grain: one row per kind of event that has a touchpoint
 -- Key:   kind_no
--- Reads: config.settings, config.touchpoint_rules, staging.event_kinds
+-- Reads: config.channel_names, config.settings, config.touchpoint_rules, staging.event_kinds
 -- Rule:  the first touchpoint rule that matches; without any rule each event name is its own
 --        touchpoint; a channel, device or department that the rule names stands above the event's.
+--        A channel goes by one name, whatever letters or language a source writes it in.
 --        Round brackets name the start and the ends of journeys, so a name from the data that opens
 --        with one is written in square ones. touchpoint_no numbers the touchpoints.
 -- Order: touchpoint
@@ -28,6 +29,22 @@ named as (
     where rules.rule_no is not null or not settings.has_rules
 ),
 
+called as (
+    select
+        named.kind_no,
+        named.source,
+        named.direction,
+        named.topic,
+        named.persona,
+        named.touchpoint,
+        coalesce(names.channel, named.channel) as channel,
+        named.device,
+        named.department,
+        named.agent
+    from named
+    left join config.channel_names as names on lower(trim(named.channel)) = names.written
+),
+
 plain as (
     select
         kind_no,
@@ -45,7 +62,7 @@ plain as (
             when department like '(%' then translate(department, '()', '[]') else department
         end as department,
         case when agent like '(%' then translate(agent, '()', '[]') else agent end as agent
-    from named
+    from called
 )
 
 select

@@ -46,15 +46,15 @@ def test_it_came_back_when_the_next_change_leads_to_where_it_started() -> None:
         ana  10:00  a  channel=phone
         ana  10:01  b  channel=chat   -- phone -> chat, then back: it came back
         ana  10:02  c  channel=chat   -- staying is no change
-        ana  10:03  d  channel=phone  -- chat -> phone, then on to mail
-        ana  10:04  e  channel=mail   -- phone -> mail, then on to chat
+        ana  10:03  d  channel=phone  -- chat -> phone, then on to email
+        ana  10:04  e  channel=email  -- phone -> email, then on to chat
         ana  10:05  f  channel=chat   -- the last
     """
     assert ask(story, CHANGES, WHOLE) == [
         ("chat -> phone", 1, 0, 0),
-        ("mail -> chat", 1, 0, 0),
+        ("email -> chat", 1, 0, 0),
         ("phone -> chat", 1, 1, 0),
-        ("phone -> mail", 1, 0, 0),
+        ("phone -> email", 1, 0, 0),
     ]
 
 

@@ -137,3 +137,33 @@ def test_of_equally_frequent_channels_a_touchpoint_has_the_first_by_name() -> No
     """
     columns = "select channel from marts.touchpoints where touchpoint = 'Page'"
     assert ask(story, columns, _config('name = "Page"\nmatch = { event = "page" }')) == ["app"]
+
+
+def _channels(story: str, more: str = "") -> list[str]:
+    rule = '\n[[touchpoint]]\nname = "X"\nchannel = "Tienda"\nmatch = { event = "x" }\n'
+    columns = "select channel from journeys.touchpoint_events order by occurred_us"
+    pages = '\n[[touchpoint]]\nname = "Page"\nmatch = { event = "page" }\n'
+    channels: list[str] = ask(story, columns, SOURCES + more + rule + pages + LIFE)
+    return channels
+
+
+def test_a_channel_goes_by_one_name_in_whatever_words_a_source_says_it() -> None:
+    story = """
+        ana  10:00  page  channel=web
+        ana  10:01  page  channel=WEB
+        ana  10:02  page  channel=Website
+        ana  10:03  page  channel=Teléfono
+        ana  10:04  page  channel=quiosco
+        ana  10:05  x     channel=web  -- the rule says that it is at the shop
+    """
+    assert _channels(story) == ["web", "web", "web", "phone", "quiosco", "store"]
+
+
+def test_what_the_configuration_calls_a_channel_stands_above_what_is_usual() -> None:
+    story = """
+        ana  10:00  page  channel=Quiosco
+        ana  10:01  page  channel=web
+        ana  10:02  x
+    """
+    names = '\n[channels]\n"QUIOSCO" = "kiosk"\ntienda = "branch"\n'
+    assert _channels(story, names) == ["kiosk", "web", "branch"]
