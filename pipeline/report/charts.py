@@ -17,6 +17,7 @@ from pipeline.sankey.style import EXIT_FILLS
 
 BAR_WIDTH, BAR_HEIGHT = 60.0, 11.0
 AXIS_WIDTH, AXIS_HEIGHT = 110.0, 40.0
+FUNNEL_WIDTH, SPAN_WIDTH = 180.0, 180.0
 _WHOLE = 1000.0
 _VERDICT_FILLS = {"worse": "#B42318", "better": "#1F8A4C", "same": "#5A6472"}
 
@@ -51,6 +52,25 @@ def interval(drop: DropOff, axis_end: float) -> Markup:
 def _x(share: float | None, axis_end: float) -> float:
     margin = 5.0
     return margin + (share or 0.0) / axis_end * (AXIS_WIDTH - 2 * margin)
+
+
+def funnel_bar(share: float | None) -> Markup:
+    """Draw the part of those that enter, on a scale of all of them."""
+    return Markup(
+        '<svg class="bar" width="{0:.0f}" height="14" viewBox="0 0 {0:.0f} 14" aria-hidden="true">'
+        '<rect width="{1:.1f}" height="14" rx="3" fill="#0072B2"/></svg>'
+    ).format(FUNNEL_WIDTH, max(FUNNEL_WIDTH * (share or 0.0), 1.0 if share else 0.0))
+
+
+def span(low: float, middle: float, high: float, axis_end: float) -> Markup:
+    """Draw a value between the least and the most it may be."""
+    ends = [6.0 + (SPAN_WIDTH - 12.0) * value / axis_end for value in (low, middle, high)]
+    return Markup(
+        '<svg class="span" width="{0:.0f}" height="16" viewBox="0 0 {0:.0f} 16" aria-hidden="true">'
+        '<line class="span" x1="{1:.1f}" x2="{3:.1f}" y1="8" y2="8" stroke="#8B93A1" '
+        'stroke-width="3" stroke-linecap="round"/>'
+        '<circle class="point" cx="{2:.1f}" cy="8" r="4.5" fill="#0072B2"/></svg>'
+    ).format(SPAN_WIDTH, *ends)
 
 
 def outcome_bar(outcomes: Sequence[Outcome]) -> Markup:

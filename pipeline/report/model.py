@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from pipeline.report.credit import Credits
+from pipeline.report.funnels import Funnel
 from pipeline.report.identity_model import Identity
 from pipeline.report.matrix import Changes
 from pipeline.report.rates import Rate
+from pipeline.report.timing import Timing
 from pipeline.sankey import LinkRoute, SankeyLayout
 
 
@@ -136,7 +139,15 @@ class Journey:
     steps: Steps
     routes: Routes
     drop_offs: DropOffs
+    timing: Timing
+    funnels: tuple[Funnel, ...]
+    credits: tuple[Credits, ...]
     changes: tuple[Changes, ...]
+
+    @property
+    def has_credit_value(self) -> bool:
+        """Whether any amount goes with what is credited."""
+        return any(row.value for kind in self.credits for row in kind.rows)
 
 
 @dataclass(frozen=True, slots=True)

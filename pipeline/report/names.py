@@ -12,6 +12,7 @@ from gettext import GNUTranslations
 
 from pipeline.report.identity_names import BLOCKED as REASONS
 from pipeline.report.matrix import REST
+from pipeline.report.timing import UNDECIDED
 from pipeline.report.words import N_
 from pipeline.sankey import Kind
 
@@ -79,6 +80,14 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "device": (N_("Handoffs between devices"), N_("Most frequent changes of device")),
     "department": (N_("Handoffs between departments"), N_("Most frequent changes of department")),
 }
+DIMENSIONS: Mapping[str, str] = {
+    "channel": N_("Channels"), "campaign": N_("Campaigns"), "touchpoint": N_("Touchpoints"),
+}  # fmt: skip
+MODELS: Mapping[str, str] = {
+    "shapley": N_("Shapley"), "markov": N_("Markov"), "linear": N_("Linear"),
+    "position": N_("By position"), "time_decay": N_("Time decay"),
+    "last_non_direct": N_("Last, not direct"), "last": N_("Last"), "first": N_("First"),
+}  # fmt: skip
 _VALUES = {"channel": CHANNELS, "device": DEVICES}
 
 
@@ -110,6 +119,22 @@ class Names:
         if kind == "touchpoint":
             return self._say(EXITS["other"]) if value == REST else value
         return self.exit(value, kind)
+
+    def fate(self, value: str, kind: str) -> str:
+        """Name a way out, or that there was none yet."""
+        return self._say(N_("Undecided")) if kind == UNDECIDED else self.exit(value, kind)
+
+    def dimension(self, name: str) -> str:
+        """Name what credit is given to."""
+        return self._say(DIMENSIONS[name])
+
+    def model(self, name: str) -> str:
+        """Name a model of attribution."""
+        return self._say(MODELS[name])
+
+    def credited(self, value: str, dimension: str) -> str:
+        """Name a channel, a campaign or a touchpoint that is given credit."""
+        return self._say(N_("(none)")) if value == "(none)" else self.value(value, dimension)
 
     def measure(self, name: str) -> str:
         """Name a measure of quality."""

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from babel.core import Locale
 from babel.dates import format_date, format_datetime, format_interval
 from babel.lists import format_list
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 
 MISSING = "–"  # noqa: RUF001 (a dash, as printed)
@@ -54,6 +54,15 @@ class Numbers:
 
     def _decimal(self, value: float, pattern: str) -> str:
         return format_decimal(value, format=pattern, locale=self._locale)
+
+    def money(self, value: float | None, currency: str | None) -> str:
+        """An amount without cents; without a currency, a count."""
+        if value is None or currency is None:
+            return self.count(value)
+        pattern = self._locale.currency_formats["standard"].pattern.replace(".00", "")
+        return format_currency(
+            round(value), currency, pattern, locale=self._locale, currency_digits=False
+        )
 
     def rate(self, share: float | None) -> str:
         """Percentage with one decimal, for rates and intervals."""
@@ -142,7 +151,8 @@ class Numbers:
         return {
             "count": self.count, "signed": self.signed, "decimal": self.decimal,
             "rate": self.rate, "share": self.share, "duration": self.duration,
-            "period": self.period, "day": self.day, "moment": self.moment, "words": self.words,
+            "money": self.money, "period": self.period, "day": self.day, "moment": self.moment,
+            "words": self.words,
         }  # fmt: skip
 
 

@@ -11,7 +11,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from pipeline.report.channels import channels_of
+from pipeline.report.credit import credits_of
 from pipeline.report.drop_offs import drop_offs_of
+from pipeline.report.funnels import funnels_of
 from pipeline.report.handoffs import changes_of
 from pipeline.report.identity import identity_of
 from pipeline.report.model import Definition, Journey, Outcome, Page, Run, Touchpoint, VisitRules
@@ -19,6 +21,7 @@ from pipeline.report.paths import routes_of, steps_of
 from pipeline.report.quality import quality_of
 from pipeline.report.rates import rate
 from pipeline.report.read import Marts, Row, Rows
+from pipeline.report.timing import timing_of
 
 _KINDS = ("reached", "end", "open", "ended")
 _OWN_NAMES = {"reached", "open", "ended"}
@@ -114,6 +117,9 @@ def _journey(row: Row, marts: Marts, order: Mapping[str, tuple[str, ...]]) -> Jo
         ),
         routes=routes_of(_only(marts.routes, name), _only(marts.route_totals, name), small=small),
         drop_offs=drop_offs,
+        timing=timing_of(_only(marts.incidences, name), small=small),
+        funnels=funnels_of(_only(marts.funnels, name), small=small),
+        credits=credits_of(_only(marts.attribution, name), small=small),
         changes=changes_of(_only(marts.moves, name), _only(marts.handoffs, name), order, small),
     )
 

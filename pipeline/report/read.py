@@ -37,6 +37,9 @@ class Marts:
     routes: Rows
     route_totals: Rows
     drop_offs: Rows
+    incidences: Rows
+    funnels: Rows
+    attribution: Rows
     moves: Rows
     handoffs: Rows
     touchpoints: Rows
@@ -61,6 +64,7 @@ def read_marts(db: duckdb.DuckDBPyConnection) -> Marts:
     small = run["small_cell_k"]
     plain = (
         "definitions", "starts", "outcomes", "flows", "drop_offs", "moves", "handoffs",
+        "incidences", "funnels", "attribution",
         "touchpoints", "quality", "reconciliation", "rejects", "identity_policies",
         "identity_sensitivity", "identity_coverage", "identity_sizes", "identity_links",
         "identity_busy", "identity_blocked",

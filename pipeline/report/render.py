@@ -20,17 +20,19 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipeline.report import charts
+from pipeline.report.credit import MODELS
 from pipeline.report.identity_names import IdentityNames
 from pipeline.report.model import Journey, Page
 from pipeline.report.names import Names
 from pipeline.report.numbers import Numbers
+from pipeline.report.timing_chart import TimingStyle, svg_timing
 from pipeline.report.words import N_, load_words
 from pipeline.sankey import Kind, SankeyStyle, svg_sankey
 from pipeline.sankey.labels import cut
 from pipeline.sankey.style import GLYPHS
 from pipeline.sankey.svg import shown_members
 
-NAME_LETTERS = 48
+NAME_LETTERS, SHORT_NAME_LETTERS = 48, 18
 
 
 def page_as_json(page: Page) -> str:
@@ -46,7 +48,7 @@ def page_as_html(page: Page) -> str:
     """Render the one self-contained file."""
     words = load_words(page.run.language)
     numbers = Numbers(page.run.language, page.run.timezone)
-    style, script = _asset("style.css"), _asset("sankey.js")
+    style, script = _asset("style.css") + _asset("sections.css"), _asset("sankey.js")
     environment = _environment(words, numbers, page.run.small_cell_k)
     return environment.get_template("page.html").render(
         page=page,
@@ -63,6 +65,8 @@ def page_as_html(page: Page) -> str:
         number_of=lambda text: _number(text, numbers),
         glyph={kind.value: sign for kind, sign in GLYPHS.items()},
         sankey=_drawings(page, words, numbers),
+        timings=_timings(page, words, numbers),
+        models=MODELS,
         style=Markup(style),  # noqa: S704 (our own file)
         script=Markup(script),  # noqa: S704 (our own file)
         policy=_policy(style, script),
@@ -151,6 +155,21 @@ def _drawings(page: Page, words: GNUTranslations, numbers: Numbers) -> Mapping[s
         )
         for journey in page.journeys
         if journey.steps.layout.nodes
+    }
+
+
+def _timings(page: Page, words: GNUTranslations, numbers: Numbers) -> Mapping[str, Markup]:
+    names, say = Names(words), words.gettext
+    style = TimingStyle(
+        label=say(N_("Shares of journeys at the goal, lost and undecided, by time")),
+        name=lambda band: cut(names.fate(band.name, band.kind), SHORT_NAME_LETTERS),
+        percent=numbers.share,
+        period=numbers.period,
+    )
+    return {
+        journey.definition.name: svg_timing(journey.timing, style)
+        for journey in page.journeys
+        if journey.timing.shown
     }
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from pipeline.report.rates import rate
 from tests.report.company import AS_OF, MAPS, STAGES, START, Journey, Step
+from tests.report.fate_rows import fate_tables
 from tests.report.identity_rows import identity_tables
 from tests.report.paperwork import definitions, quality, rejects
 
@@ -38,6 +39,7 @@ def warehouse(
         "quality": quality(),
         "run": _run(journeys, small_cell_k, language),
         **identity_tables(),
+        **fate_tables(journeys),
     } | extra
     db = duckdb.connect()
     db.execute("set timezone = 'America/Bogota'")  # the report must not care

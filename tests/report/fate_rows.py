@@ -1,0 +1,105 @@
+"""Count what became of made-up journeys in plain Python: by time, by funnel, by credit."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pipeline.report.credit import MODELS
+from pipeline.report.rates import rate
+from tests.report.company import Journey
+
+Frame = list[dict[str, Any]]
+DAY_S = 86_400
+DAYS = 12
+_OUTCOMES = ("reached", "ended", "cancelado")
+
+
+def fate_tables(journeys: Sequence[Journey]) -> dict[str, Frame]:
+    """The marts survival, incidences, funnels and attribution."""
+    by_name: dict[str, list[Journey]] = defaultdict(list)
+    for journey in journeys:
+        by_name[journey.journey].append(journey)
+    made = [_fates(name, group) for name, group in sorted(by_name.items())]
+    return {
+        "survival": [row for survival, _ in made for row in survival],
+        "incidences": [row for _, incidences in made for row in incidences],
+        "funnels": [row for name, group in sorted(by_name.items()) for row in _funnel(name, group)],
+        "attribution": [
+            row for name, group in sorted(by_name.items()) for row in _credits(name, group)
+        ],
+    }
+
+
+def _fates(name: str, journeys: Sequence[Journey]) -> tuple[Frame, Frame]:
+    survival: Frame = []
+    incidences: Frame = []
+    left = len(journeys)
+    for day in range(DAYS + 1):
+        gone = Counter(j.outcome for j in journeys if day and _days(j) < day)
+        shares = {outcome: gone[outcome] / len(journeys) for outcome in _OUTCOMES}
+        undecided = 1.0 - sum(shares.values())
+        incidences += [
+            {"journey": name, "outcome": outcome, "time_s": day * DAY_S, "exits": 0,
+             "incidence": share, "incidence_low": share * 0.9, "incidence_high": share}
+            for outcome, share in shares.items()
+        ]  # fmt: skip
+        survival.append(
+            {"journey": name, "time_s": day * DAY_S, "grid_s": DAY_S, "at_risk": left,
+             "reached": 0, "ended": 0, "other": 0, "open": 0, "survival": undecided,
+             "survival_low": undecided, "survival_high": undecided}
+        )  # fmt: skip
+        left = len(journeys) - sum(gone[outcome] for outcome in _OUTCOMES)
+    return survival, incidences
+
+
+def _days(journey: Journey) -> float:
+    return (journey.steps[-1].at - journey.steps[0].at).total_seconds() / DAY_S
+
+
+def _funnel(name: str, journeys: Iterable[Journey]) -> Frame:
+    """From the touchpoint most journeys pass to the one that comes second."""
+    passed = [{step.touchpoint for step in journey.steps} for journey in journeys]
+    counted = Counter(touchpoint for touchpoints in passed for touchpoint in touchpoints)
+    names = [touchpoint for touchpoint, _ in counted.most_common(2)]
+    done = [sum(set(names[: place + 1]) <= found for found in passed) for place in range(2)]
+    return [
+        {"funnel": f"to {names[-1]}", "journey": name, "step_no": place + 1,
+         "touchpoint": touchpoint, "is_optional": False, "journeys": done[place], "at_risk": done[max(place - 1, 0)],
+         "open": 0, "void": 0, **_rates("first", done[place], done[0]),
+         **_rates("exposed", done[place], done[max(place - 1, 0)]),
+         "median_s": 60.0, "p90_s": 7200.0}
+        for place, touchpoint in enumerate(names)
+    ]  # fmt: skip
+
+
+def _rates(of: str, part: int, whole: int) -> dict[str, float | None]:
+    found = rate(part, whole)
+    return {
+        f"rate_of_{of}": found.value,
+        f"rate_of_{of}_low": found.low,
+        f"rate_of_{of}_high": found.high,
+    }
+
+
+def _credits(name: str, journeys: Iterable[Journey]) -> Frame:
+    """The last touch by one model, the first by another, all alike by the rest."""
+    rows: Frame = []
+    reached = [journey for journey in journeys if journey.outcome == "reached"]
+    for dimension in ("channel", "touchpoint"):
+        counted: dict[str, Counter[str]] = {model: Counter() for model in MODELS}
+        for journey in reached:
+            values = [getattr(step, dimension) or "(none)" for step in journey.steps]
+            counted["first"][values[0]] += 1
+            counted["last"][values[-1]] += 1
+            for model in set(MODELS) - {"first", "last"}:
+                for value in values:
+                    counted[model][value] += 1 / len(values)  # type: ignore[assignment]
+        names = sorted({value for counts in counted.values() for value in counts})
+        rows += [
+            {"journey": name, "dimension": dimension, "model": model, "value_name": value,
+             "conversions": round(float(counted[model][value]), 6),
+             "share": round(counted[model][value] / len(reached), 9),
+             "value": round(29.9 * counted[model][value], 4), "removal_effect": None}
+            for value in names for model in MODELS
+        ]  # fmt: skip
+    return rows

@@ -1,0 +1,160 @@
+"""What became of journeys, on the page: by time, by funnel, by credit."""
+
+import re
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from pipeline.report.credit import MODELS, credits_of
+from pipeline.report.funnels import funnels_of
+from pipeline.report.page import build_page
+from pipeline.report.read import read_marts
+from pipeline.report.render import page_as_html
+from pipeline.report.timing import Timing, timing_of
+from pipeline.report.timing_chart import TimingStyle, svg_timing, ticks
+from tests.report.company import journeys
+from tests.report.marts import warehouse
+
+DAY_S = 86_400.0
+STYLE = TimingStyle(
+    label="<fates>",
+    name=lambda band: band.name,
+    percent=lambda share: f"{share:.0%}",
+    period=lambda seconds: f"{seconds / DAY_S:g} d",
+)
+
+
+def incidences(**shares: list[float]) -> tuple[dict[str, object], ...]:
+    """Rows of a query: shares by outcome at day 0, 1, 2 ...; 40 journeys less 10 a day."""
+    return tuple(
+        {"outcome": outcome, "time_s": day * DAY_S, "share": share, "low": None, "high": None,
+         "at_risk": 40 - 10 * day}
+        for outcome, listed in shares.items()
+        for day, share in enumerate(listed)
+    )  # fmt: skip
+
+
+THREE_DAYS = incidences(
+    ended=[0.0, 0.25, 0.5, 0.5],
+    undecided=[1.0, 0.5, 0.25, 0.0],
+    cancelado=[0.0, 0.0, 0.125, 0.25],
+    reached=[0.0, 0.25, 0.125, 0.25],
+)
+
+
+def test_bands_go_from_the_goal_at_the_bottom_to_the_drop_off_on_top() -> None:
+    timing = timing_of(THREE_DAYS, small=10)
+    assert [(band.name, band.kind) for band in timing.bands] == [
+        ("reached", "reached"), ("cancelado", "end"), ("undecided", "undecided"),
+        ("ended", "ended"),
+    ]  # fmt: skip
+
+
+def test_the_curve_ends_where_too_few_are_at_risk_to_go_on() -> None:
+    assert timing_of(THREE_DAYS, small=10).times_s == (0.0, DAY_S, 2 * DAY_S, 3 * DAY_S)
+    assert timing_of(THREE_DAYS, small=15).times_s == (0.0, DAY_S, 2 * DAY_S)
+    assert timing_of((), small=10) == Timing((), (), (), ())
+
+
+def heights(svg: str) -> list[tuple[str, float, float]]:
+    """Of each band its class, and where its right end begins and stops, as shares."""
+    found = []
+    for path in ET.fromstring(svg).iter("path"):  # noqa: S314 - our own drawing
+        if path.get("class") == "lead":
+            continue
+        points = [
+            tuple(map(float, point.split()))
+            for point in re.split("[MLZ]", path.get("d", "")) if point
+        ]  # fmt: skip
+        right = max(x for x, _ in points)
+        ends = sorted((240 - y) / 232 for x, y in points if x == right)
+        found.append((path.get("class", ""), round(ends[0], 3), round(ends[-1], 3)))
+    return found
+
+
+def test_the_bands_of_the_picture_fill_its_height() -> None:
+    svg = svg_timing(timing_of(THREE_DAYS, small=15), STYLE)
+    # The last day begins at its right edge, so the edge shows the step from day 1 to day 2.
+    assert heights(svg) == [
+        ("x-reached", 0.0, 0.25), ("x-end", 0.125, 0.25), ("x-undecided", 0.25, 0.75),
+        ("x-ended", 0.5, 1.0),
+    ]  # fmt: skip
+    assert "&lt;fates&gt;" in svg
+
+
+@pytest.mark.parametrize("days", [0.01, 0.3, 1, 3, 9, 44, 400, 9000])
+def test_the_axis_of_time_has_some_ticks_and_never_too_many(days: float) -> None:
+    found = ticks(days * DAY_S)
+    assert len(found) <= 8
+    assert all(tick <= days * DAY_S for tick in found)
+    assert found or days * DAY_S < 3600
+
+
+def funnel_row(step_no: int, journeys: int, at_risk: int, **more: object) -> dict[str, object]:
+    rates = {
+        f"rate_of_{of}{end}": 0.5 for of in ("first", "exposed") for end in ("", "_low", "_high")
+    }
+    return {
+        "funnel": "buy", "step_no": step_no, "touchpoint": f"T{step_no}", "is_optional": False,
+        "journeys": journeys, "at_risk": at_risk, "open": 0, "median_s": 1.0, "p90_s": 2.0,
+        **rates, **more,
+    }  # fmt: skip
+
+
+def test_the_worst_step_is_the_one_that_loses_most_of_those_decided() -> None:
+    rows = (
+        funnel_row(1, 100, 100),
+        funnel_row(2, 60, 100, open=35),  # 5 lost
+        funnel_row(3, 5, 60, is_optional=True),  # nobody has to do it
+        funnel_row(4, 40, 60),  # 20 lost
+    )
+    (funnel,) = funnels_of(rows, small=10)
+    assert funnel.worst == 3
+    assert [step.is_small for step in funnel.steps] == [False, False, True, False]
+
+
+def test_a_funnel_that_loses_nobody_has_no_worst_step() -> None:
+    (funnel,) = funnels_of((funnel_row(1, 30, 30), funnel_row(2, 30, 30)), small=10)
+    assert funnel.worst is None
+
+
+def credit_rows(**conversions: tuple[float, float]) -> tuple[dict[str, object], ...]:
+    """Credit by Shapley, and by all other models."""
+    return tuple(
+        {"dimension": "channel", "model": model, "value_name": name,
+         "conversions": shapley if model == "shapley" else other, "value": None}
+        for name, (shapley, other) in conversions.items()
+        for model in MODELS
+    )  # fmt: skip
+
+
+def test_small_credits_are_summed_and_nothing_is_lost() -> None:
+    (found,) = credits_of(credit_rows(web=(20, 12), app=(3, 4), sms=(2, 9)), small=10)
+    assert [(row.name, row.least, row.most) for row in found.rows] == [("web", 12, 20)]
+    assert (found.hidden, found.hidden_conversions[:2]) == (2, (5, 13))
+    assert found.conversions == 25
+
+
+def test_what_one_model_gives_much_is_shown() -> None:
+    (found,) = credits_of(credit_rows(web=(20, 12), app=(3, 10)), small=10)
+    assert [row.name for row in found.rows] == ["web", "app"]
+    assert found.axis_end == 20
+
+
+def test_one_value_alone_is_no_attribution() -> None:
+    assert credits_of(credit_rows(web=(20, 20)), small=10) == ()
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_the_page_says_the_numbers_of_the_marts(language: str) -> None:
+    page = build_page(read_marts(warehouse(journeys(600))), language=language)
+    html = page_as_html(page)
+    for number, journey in enumerate(page.journeys, start=1):
+        assert f'id="j{number}-timing"' in html
+        assert f'id="j{number}-credit"' in html
+        assert [step.journeys for step in journey.funnels[0].steps] == sorted(
+            (step.journeys for step in journey.funnels[0].steps), reverse=True
+        )
+        for place in range(len(journey.timing.times_s)):
+            shares = sum(band.points[place].share for band in journey.timing.bands)
+            assert shares == pytest.approx(1)
