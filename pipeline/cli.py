@@ -18,7 +18,7 @@ import click
 from pipeline import __version__
 from pipeline.cli_common import CONFIG, project_of
 from pipeline.cli_person import explain, timeline
-from pipeline.cli_told import end_of_day, tell
+from pipeline.cli_told import end_of_day, tell, tell_checks
 from pipeline.errors import ExitCode, JourneysError
 
 _AS_OF = click.option(
@@ -88,21 +88,26 @@ def build(*, file: Path, as_of: datetime | None) -> None:
 @main.command()
 @CONFIG
 def check(*, file: Path) -> None:
-    """Test the promises on the built data; exit 4 when one is broken."""
+    """Show the promises and the numbers that must agree; exit 4 when one is broken."""
     from pipeline.checks import require_promises  # noqa: PLC0415
     from pipeline.run import check as run_check  # noqa: PLC0415
 
-    results = run_check(project_of(file))
-    for result in results:
-        click.echo(f"{'ok    ' if result.ok else 'BROKEN'}  {result.name}: {result.promise}")
+    results, numbers = run_check(project_of(file))
+    tell_checks(results, numbers)
     require_promises(results)
 
 
 @main.command()
 @CONFIG
-def report(*, file: Path) -> None:
+@click.option(
+    "--also",
+    multiple=True,
+    type=click.Choice(["xlsx", "pdf", "svg", "png"]),
+    help="Write this, too: a workbook, a PDF, pictures.",
+)
+def report(*, file: Path, also: tuple[str, ...]) -> None:
     """Write the report from what was built."""
-    _carry_out(file, report=True)
+    _carry_out(file, also=also, report=True)
 
 
 @main.command()
@@ -126,7 +131,9 @@ def doctor(*, file: Path) -> None:
         sys.exit(ExitCode.FAILED)
 
 
-def _carry_out(file: Path, as_of: datetime | None = None, **parts: bool) -> None:
+def _carry_out(
+    file: Path, as_of: datetime | None = None, *, also: tuple[str, ...] = (), **parts: bool
+) -> None:
     """Run the parts asked for, with progress on a terminal, and tell what was done."""
     from pipeline.progress import progress_on_terminal  # noqa: PLC0415
     from pipeline.run import Plan  # noqa: PLC0415
@@ -135,7 +142,7 @@ def _carry_out(file: Path, as_of: datetime | None = None, **parts: bool) -> None
     project = project_of(file)
     quiet = bool(click.get_current_context().find_root().params.get("quiet"))
     with progress_on_terminal(quiet=quiet) as progress:
-        plan = Plan(as_of=end_of_day(as_of, project), progress=progress, **parts)
+        plan = Plan(as_of=end_of_day(as_of, project), also=also, progress=progress, **parts)
         result = run_plan(project, plan)
     if not quiet:
         tell(result, plan)

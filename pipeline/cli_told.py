@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from pipeline.checks import CheckResult
     from pipeline.config import Project
     from pipeline.ingest import FileReport
     from pipeline.run import Plan, RunResult
@@ -31,15 +32,34 @@ def end_of_day(day: datetime | None, project: Project) -> datetime | None:
 
 
 def tell(result: RunResult, plan: Plan) -> None:
-    """Say what was loaded and built; the report's path alone goes to stdout."""
+    """Say what was loaded and built; the paths of the report alone go to stdout."""
     say: Callable[[str], None] = lambda text: click.echo(text, err=True)  # noqa: E731
     if plan.load:
         _tell_files(result.files, say)
     if plan.build:
         say(f"built   {len(result.tables)} tables; {len(result.checks)} promises hold")
     for path in result.outputs:
-        if path.suffix == ".html":
+        if path.suffix in {".html", ".pdf", ".xlsx"}:
             click.echo(path)
+
+
+def tell_checks(results: list[CheckResult], numbers: list[dict[str, Any]]) -> None:
+    """Say of each promise whether it holds, and of each number what it must be and what it is."""
+    for result in results:
+        click.echo(f"{_mark(ok=result.ok)}  {result.name}: {result.promise}")
+    click.echo(f"\n        {'must be':>14}  {'is':>14}")
+    for row in numbers:
+        expected, actual = (_plain(row[name]) for name in ("expected", "actual"))
+        click.echo(f"{_mark(ok=row['ok'])}  {expected:>14}  {actual:>14}  {row['check']}")
+
+
+def _mark(*, ok: bool) -> str:
+    return "ok    " if ok else "BROKEN"
+
+
+def _plain(number: float | None) -> str:
+    """A number for reading by people and programs: no separators, no needless decimals."""
+    return "-" if number is None else f"{number:.10g}"
 
 
 def _tell_files(files: list[FileReport], say: Callable[[str], None]) -> None:

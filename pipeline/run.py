@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pipeline
 from pipeline.checks import CheckResult, require_promises, run_checks
@@ -51,6 +52,7 @@ class Plan:
     build: bool = False
     report: bool = False
     retry_rejects: bool = False
+    also: tuple[str, ...] = ()
     as_of: datetime | None = None
     progress: Callable[[str], None] = lambda _: None
 
@@ -62,14 +64,16 @@ def run(project: Project, plan: Plan) -> RunResult:
         _write(project, plan, result)
     if plan.report:
         plan.progress("report")
-        result.outputs = _report(project, is_checked=bool(result.checks))
+        result.outputs = _report(project, plan, is_checked=bool(result.checks))
     return result
 
 
-def check(project: Project) -> list[CheckResult]:
-    """Run the promises on the published warehouse."""
+def check(project: Project) -> tuple[list[CheckResult], list[dict[str, Any]]]:
+    """Run the promises on the published warehouse; and read the numbers that must agree."""
     with published(project) as engine:
-        return run_checks(engine)
+        results = run_checks(engine)
+        rows = engine.read('select * from marts.reconciliation order by ok, "check"').to_pylist()
+        return results, rows
 
 
 def warehouse_path(project: Project) -> Path:
@@ -196,7 +200,7 @@ def published(project: Project) -> Iterator[DuckDBEngine]:
         yield engine
 
 
-def _report(project: Project, *, is_checked: bool) -> list[Path]:
+def _report(project: Project, plan: Plan, *, is_checked: bool) -> list[Path]:
     write_report = importlib.import_module("pipeline.report").write_report
     with published(project) as engine:
         if not is_checked:
@@ -205,5 +209,6 @@ def _report(project: Project, *, is_checked: bool) -> list[Path]:
             engine.connection,
             project.path(project.config.report.dir),
             language=project.config.locale.language,
+            also={*project.config.report.also, *plan.also},
         )
     return outputs

@@ -130,6 +130,7 @@ class Report(_Table):
     """What the report shows and hides."""
 
     dir: Name = "reports"
+    also: list[Literal["xlsx", "pdf", "svg", "png"]] = Field(default_factory=list)
     max_steps: int = Field(default=10, ge=2, le=50)
     small_cell_k: int = Field(default=10, ge=1)
 

@@ -17,8 +17,8 @@ from typing import Any
 
 import pyarrow as pa
 
+from pipeline.extras import missing, required
 from pipeline.ingest.delivery import RefusedFileError
-from pipeline.ingest.extras import missing, required
 
 _WHAT = "A query of PostgreSQL"
 # Classes of SQLSTATE whose messages name tables and rights, never rows.

@@ -21,8 +21,8 @@ from urllib.parse import urlsplit
 
 from pipeline.config.files import is_unfinished
 from pipeline.errors import JourneysError
+from pipeline.extras import missing, required
 from pipeline.ingest.delivery import RefusedFileError, kind_of
-from pipeline.ingest.extras import missing, required
 from pipeline.ingest.limits import LIMITS
 
 _PATIENCE_S = 60

@@ -21,8 +21,8 @@ from types import ModuleType
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from pipeline.extras import required
 from pipeline.ingest.delivery import RefusedFileError
-from pipeline.ingest.extras import required
 
 Answer = tuple[list[str], Iterator[list[Any]]]
 _BATCH = 20_000

@@ -22,9 +22,9 @@ from zipfile import BadZipFile
 from pipeline.config import Source
 from pipeline.config.advice import nearest
 from pipeline.engine.duckdb_engine import DuckDBEngine
+from pipeline.extras import required
 from pipeline.ingest.cells import as_text
 from pipeline.ingest.delivery import Delivery, RefusedFileError
-from pipeline.ingest.extras import required
 from pipeline.ingest.python_records import Record, deliver
 from pipeline.ingest.readers import Fault, labels_of
 

@@ -23,7 +23,7 @@ from pyarrow import compute
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.engine.face import TableName
 from pipeline.errors import JourneysError
-from pipeline.ingest.extras import required
+from pipeline.extras import required
 from pipeline.proposals.propose import PROPOSALS, SCORES, proposal_models, propose
 from pipeline.proposals.tables import ProposalRules
 from pipeline.sqlfiles import sql_text

@@ -42,7 +42,8 @@ def svg_timing(timing: Timing, style: TimingStyle) -> Markup:
     """Draw the bands as steps, the goal from below and the drop-off from above."""
     end_s = timing.times_s[-1]
     return Markup(
-        '<svg class="timing" viewBox="0 0 {:.0f} {:.0f}" role="img" aria-label="{}">{}{}{}</svg>'
+        '<svg class="timing" viewBox="0 0 {:.0f} {:.0f}" role="img" aria-label="{}" '
+        'font-family="Inter, system-ui, sans-serif">{}{}{}</svg>'
     ).format(
         WIDTH,
         HEIGHT,

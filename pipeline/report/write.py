@@ -1,34 +1,63 @@
 """Read the marts, build the page, render it, write the files.
 
 In:     a connection to a built warehouse, a folder
-Out:    paths of the files written; a file is complete or not there
+Out:    paths of the files written; a file is complete or not there. `also` adds a workbook (xlsx),
+        the page on paper (pdf), its pictures as SVG (svg) and as PNG (png)
 Units:  -
 Errors: those of its parts
 Source: -
 """
 
+from collections.abc import Collection
 from pathlib import Path
 
 import duckdb
 
+from pipeline.report.browser import write_pdf, write_png
 from pipeline.report.page import build_page
+from pipeline.report.pictures import pictures_in, size_of
 from pipeline.report.read import read_marts
 from pipeline.report.render import page_as_html, page_as_json
 from pipeline.report.tables import write_tables
+from pipeline.report.workbook import write_workbook
 
 
 def write_files(
-    db: duckdb.DuckDBPyConnection, out_dir: Path, *, language: str | None
+    db: duckdb.DuckDBPyConnection,
+    out_dir: Path,
+    *,
+    language: str | None,
+    also: Collection[str] = (),
 ) -> list[Path]:
-    """Write report.json, journeys.html and tables/*.csv."""
+    """Write report.json, journeys.html, tables/*.csv and what else is asked for."""
     marts = read_marts(db)
     page = build_page(marts, language=language)
+    html = page_as_html(page)
     out_dir.mkdir(parents=True, exist_ok=True)
     written = [
-        _write_text(out_dir / "journeys.html", page_as_html(page)),
+        _write_text(out_dir / "journeys.html", html),
         _write_text(out_dir / "report.json", page_as_json(page)),
     ]
-    return [*written, *write_tables(db, out_dir / "tables")]
+    written += write_tables(db, out_dir / "tables")
+    if "xlsx" in also:
+        written.append(write_workbook(db, out_dir / "journeys.xlsx"))
+    if "pdf" in also:
+        written.append(write_pdf(out_dir / "journeys.html", out_dir / "journeys.pdf"))
+    return written + _write_pictures(html, out_dir / "pictures", also)
+
+
+def _write_pictures(html: str, folder: Path, also: Collection[str]) -> list[Path]:
+    if not {"svg", "png"} & set(also):
+        return []
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, svg in pictures_in(html).items():
+        written.append(_write_text(folder / f"{name}.svg", svg))
+        if "png" in also:
+            width, height = size_of(svg)
+            png = folder / f"{name}.png"
+            written.append(write_png(written[-1], png, width=width, height=height))
+    return written
 
 
 def _write_text(path: Path, text: str) -> Path:

@@ -69,6 +69,26 @@ def test_the_parts_of_a_run_can_be_done_one_by_one(project: Path) -> None:
     assert "0 new files, 1 already known" in again.stderr
 
 
+def test_check_shows_the_numbers_that_must_agree(project: Path) -> None:
+    assert journeys("load", cwd=project).returncode == 0
+    assert journeys("build", cwd=project).returncode == 0
+    done = journeys("check", cwd=project)
+    lines = [line.split(maxsplit=3) for line in done.stdout.splitlines()]
+    assert ["ok", "2", "2", "ticket: routes cover every journey"] in lines
+    assert done.returncode == 0
+
+
+def test_a_report_writes_on_demand_what_goes_into_other_programs(project: Path) -> None:
+    assert journeys("run", cwd=project).returncode == 0
+    done = journeys("report", "--also", "xlsx", "--also", "svg", cwd=project)
+    assert done.returncode == 0, done.stderr
+    reports = project / "reports"
+    assert done.stdout.split() == [
+        str(reports / "journeys.html"), str(reports / "journeys.xlsx"),
+    ]  # fmt: skip
+    assert (reports / "pictures" / "sankey-1.svg").exists()
+
+
 @pytest.mark.parametrize(
     ("command", "message"),
     [

@@ -64,7 +64,8 @@ def _funnel(name: str, journeys: Iterable[Journey]) -> Frame:
     done = [sum(set(names[: place + 1]) <= found for found in passed) for place in range(2)]
     return [
         {"funnel": f"to {names[-1]}", "journey": name, "step_no": place + 1,
-         "touchpoint": touchpoint, "is_optional": False, "journeys": done[place], "at_risk": done[max(place - 1, 0)],
+         "touchpoint": touchpoint, "is_optional": False, "journeys": done[place],
+         "at_risk": done[max(place - 1, 0)],
          "open": 0, "void": 0, **_rates("first", done[place], done[0]),
          **_rates("exposed", done[place], done[max(place - 1, 0)]),
          "median_s": 60.0, "p90_s": 7200.0}

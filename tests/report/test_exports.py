@@ -1,0 +1,126 @@
+"""What else the report can be: a workbook, paper, pictures."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import datetime
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import openpyxl
+import pytest
+
+from pipeline.errors import JourneysError
+from pipeline.report import write_report
+from pipeline.report.browser import browser, write_pdf
+from pipeline.report.pictures import pictures_in, size_of
+from pipeline.report.workbook import write_workbook
+from tests.report.company import journeys
+from tests.report.marts import warehouse
+
+HAS_BROWSER = pytest.mark.skipif(
+    browser() is None and os.environ.get("JOURNEYS_TEST_BROWSER") != "required",
+    reason="no Chromium on this machine: install it to test PDF and PNG",
+)
+NAUGHTY = '=HYPERLINK("http://evil.example","click")'
+
+
+@pytest.fixture(scope="module")
+def html(tmp_path_factory: pytest.TempPathFactory) -> str:
+    folder = tmp_path_factory.mktemp("svg")
+    write_report(warehouse(journeys(600)), folder)
+    return (folder / "journeys.html").read_text("utf-8")
+
+
+def test_a_workbook_holds_the_tables_that_count_and_lists_all(tmp_path: Path) -> None:
+    db = warehouse(journeys(300))
+    book = openpyxl.load_workbook(write_workbook(db, tmp_path / "w.xlsx"))
+    listed = {name: (rows, here) for name, rows, here in book["tables"].values}
+    assert "people" not in book.sheetnames
+    assert listed["people"][1] == 0 < listed["people"][0]
+    flows = db.table("marts.flows").order("all")
+    assert [*book["flows"].values] == [tuple(flows.columns), *flows.fetchall()]
+    assert set(book.sheetnames) == {"tables"} | {
+        name
+        for name, (_, here) in listed.items()
+        if isinstance(here, int) and (here or name == "x")
+    } | {name for name, (rows, here) in listed.items() if rows == here == 0}
+
+
+def test_no_text_of_the_data_can_act_as_a_formula(tmp_path: Path) -> None:
+    rows = [
+        {"touchpoint": text, "stage": "\x07bell", "channel": "-1", "events": -5}
+        for text in (NAUGHTY, "+1+1", "@SUM(A1)", "-2", "\t=1")
+    ]
+    db = warehouse(journeys(60), touchpoints=rows)
+    sheet = openpyxl.load_workbook(write_workbook(db, tmp_path / "w.xlsx"))["touchpoints"]
+    cells = [cell for row in sheet.iter_rows(min_row=2) for cell in row]
+    assert {cell.data_type for cell in cells} == {"s", "n"}
+    assert NAUGHTY in [cell.value for cell in cells]
+    assert {cell.value for cell in cells if cell.data_type == "n"} == {-5}
+    assert {cell.value for cell in cells if cell.column == 2} == {"bell"}
+
+
+def test_times_are_of_utc_and_lists_are_joined(tmp_path: Path) -> None:
+    db = warehouse(journeys(60))
+    book = openpyxl.load_workbook(write_workbook(db, tmp_path / "w.xlsx"))
+    head, run = book["run"].values
+    assert isinstance(run[head.index("as_of_at")], datetime)
+    zone = db.execute("select timezone('UTC', as_of_at) from marts.run").fetchall()[0][0]
+    assert run[head.index("as_of_at")] == zone
+    head, *routes = book["routes"].values
+    assert all(" > " in row[head.index("route")] for row in routes if row[head.index("steps")] > 1)
+
+
+def test_what_is_over_the_room_of_a_sheet_is_said(tmp_path: Path) -> None:
+    db = warehouse(journeys(300))
+    book = openpyxl.load_workbook(write_workbook(db, tmp_path / "w.xlsx", most_rows=3))
+    listed = {name: (rows, here) for name, rows, here in book["tables"].values}
+    assert listed["flows"] == (db.table("marts.flows").aggregate("count(*)").fetchall()[0][0], 3)
+
+
+def test_the_same_warehouse_gives_the_same_workbook(tmp_path: Path) -> None:
+    db = warehouse(journeys(60))
+    first, second = (write_workbook(db, tmp_path / name) for name in ("a.xlsx", "b.xlsx"))
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_each_picture_is_a_drawing_by_itself(html: str) -> None:
+    found = pictures_in(html)
+    assert {"sankey-1", "sankey-2", "timing-1", "timing-2"} <= found.keys()
+    for svg in found.values():
+        root = ET.fromstring(svg)  # noqa: S314 - our own drawing
+        assert root.tag == "{http://www.w3.org/2000/svg}svg"
+        assert (int(float(root.get("width", 0))), int(float(root.get("height", 0)))) == size_of(svg)
+        assert "http" not in svg.replace("http://www.w3.org/2000/svg", "")
+
+
+def test_without_a_browser_it_is_said_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JOURNEYS_BROWSER", "no-such-browser")
+    with pytest.raises(JourneysError, match=r"No browser is there to write a\.pdf"):
+        write_pdf(tmp_path / "a.html", tmp_path / "a.pdf")
+
+
+def test_a_browser_that_writes_nothing_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JOURNEYS_BROWSER", shutil.which("true") or "")
+    with pytest.raises(JourneysError, match=r"The browser wrote no a\.pdf \(exit code 0\)"):
+        write_pdf(tmp_path / "a.html", tmp_path / "a.pdf")
+
+
+@HAS_BROWSER
+def test_the_page_goes_on_paper_and_its_pictures_into_files(tmp_path: Path) -> None:
+    paths = write_report(warehouse(journeys(600)), tmp_path, also={"pdf", "png"})
+    by_name = {path.name: path for path in paths}
+    assert by_name["journeys.pdf"].read_bytes().startswith(b"%PDF-")
+    pngs = [path for path in paths if path.suffix == ".png"]
+    assert len(pngs) == len([path for path in paths if path.suffix == ".svg"]) >= 4
+    for png in pngs:
+        content = png.read_bytes()
+        width, height = (int.from_bytes(content[at : at + 4], "big") for at in (16, 20))
+        expected = size_of(png.with_suffix(".svg").read_text("utf-8"))
+        assert (width, height) == (2 * expected[0], 2 * expected[1])
