@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Literal
 
 from pipeline.report.credit import Credits
+from pipeline.report.facets import Facet
 from pipeline.report.funnels import Funnel
 from pipeline.report.identity_model import Identity
 from pipeline.report.matrix import Changes
@@ -106,6 +107,7 @@ class Steps:
     hidden_flows: int
     hidden_journeys: int
     ways: tuple[LinkRoute, ...]  # routes as links of the layout, rare ones cut
+    facets: tuple[Facet, ...]
 
 
 @dataclass(frozen=True, slots=True)

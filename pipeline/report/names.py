@@ -80,6 +80,10 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "device": (N_("Handoffs between devices"), N_("Most frequent changes of device")),
     "department": (N_("Handoffs between departments"), N_("Most frequent changes of department")),
 }
+FACETS: Mapping[str, str] = {
+    "period": N_("Begun in"), "channel": N_("First channel"), "device": N_("First device"),
+    "persona": N_("Persona"),
+}  # fmt: skip
 DIMENSIONS: Mapping[str, str] = {
     "channel": N_("Channels"), "campaign": N_("Campaigns"), "touchpoint": N_("Touchpoints"),
 }  # fmt: skip
@@ -119,6 +123,10 @@ class Names:
         if kind == "touchpoint":
             return self._say(EXITS["other"]) if value == REST else value
         return self.exit(value, kind)
+
+    def facet(self, kind: str) -> str:
+        """Name what journeys can be filtered by."""
+        return self._say(FACETS[kind])
 
     def fate(self, value: str, kind: str) -> str:
         """Name a way out, or that there was none yet."""

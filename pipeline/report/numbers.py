@@ -9,11 +9,11 @@ Source: Babel (Unicode CLDR)
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from babel.core import Locale
-from babel.dates import format_date, format_datetime, format_interval
+from babel.dates import format_date, format_datetime, format_interval, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
@@ -124,6 +124,13 @@ class Numbers:
             return MISSING
         return format_date(moment.astimezone(self._zone), "long", locale=self._locale)
 
+    def month(self, text: str) -> str:
+        """A month written "2026-09", or the week that begins with a day."""
+        first = date.fromisoformat(text if text.count("-") > 1 else f"{text}-01")
+        if text.count("-") > 1:
+            return format_date(first, "medium", locale=self._locale)
+        return format_skeleton("yMMMM", first, locale=self._locale)
+
     def moment(self, moment: datetime | None) -> str:
         """Date and time in the run's time zone."""
         if moment is None:
@@ -152,7 +159,7 @@ class Numbers:
             "count": self.count, "signed": self.signed, "decimal": self.decimal,
             "rate": self.rate, "share": self.share, "duration": self.duration,
             "money": self.money, "period": self.period, "day": self.day, "moment": self.moment,
-            "words": self.words,
+            "month": self.month, "words": self.words,
         }  # fmt: skip
 
 

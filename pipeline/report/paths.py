@@ -7,6 +7,7 @@ Errors: UnbalancedFlowsError when the flows do not tie out
 Source: -
 """
 
+from pipeline.report.facets import facets_of
 from pipeline.report.model import FlowRow, Route, Routes, Steps
 from pipeline.report.read import Row, Rows
 from pipeline.sankey import Flow, Link, SankeyLayout, Walk, layout_flows, link_routes
@@ -27,12 +28,14 @@ def steps_of(rows: Rows, paths: Rows, *, small: int, max_steps: int) -> Steps:
     steps = _steps_drawn(flows, max_steps)
     layout = layout_flows(flows, max_steps=steps, min_journeys=small, canvas=_canvas(steps))
     hidden = [link for link in layout.links if link.journeys < small]
+    ways = link_routes(layout, [_walk(row) for row in paths], min_journeys=small)
     return Steps(
         layout=layout,
         rows=tuple(_flow_row(link, layout) for link in layout.links if link.journeys >= small),
         hidden_flows=len(hidden),
         hidden_journeys=sum(link.journeys for link in hidden),
-        ways=link_routes(layout, [_walk(row) for row in paths], min_journeys=small),
+        ways=ways,
+        facets=facets_of(paths, layout, ways, small=small),
     )
 
 

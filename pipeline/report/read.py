@@ -9,7 +9,7 @@ Source: the table vocabulary of `marts`
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from typing import Any
 
@@ -21,6 +21,7 @@ Row = Mapping[str, Any]
 Rows = tuple[Row, ...]
 
 ROUTES_SHOWN = 12
+_FEW_MONTHS = timedelta(days=45)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +74,17 @@ def read_marts(db: duckdb.DuckDBPyConnection) -> Marts:
         run=run,
         totals=totals,
         identity_rules=identity_rules,
-        paths=read_rows(db, "paths", [run["max_steps"]]),
+        paths=read_rows(db, "paths", [run["max_steps"], _period(run)]),
         routes=read_rows(db, "routes", [small, ROUTES_SHOWN]),
         route_totals=read_rows(db, "route_totals", [small]),
         **{name: read_rows(db, name) for name in plain},
     )
+
+
+def _period(run: Row) -> str:
+    """Months, or weeks where the data are of so few months that these would say little."""
+    first, last = run["first_event_at"], run["last_event_at"]
+    return "week" if first and last and last - first < _FEW_MONTHS else "month"
 
 
 def read_rows(db: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[object] = ()) -> Rows:

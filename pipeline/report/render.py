@@ -21,6 +21,7 @@ from markupsafe import Markup
 
 from pipeline.report import charts
 from pipeline.report.credit import MODELS
+from pipeline.report.facets import Told
 from pipeline.report.identity_names import IdentityNames
 from pipeline.report.model import Journey, Page
 from pipeline.report.names import Names
@@ -48,7 +49,10 @@ def page_as_html(page: Page) -> str:
     """Render the one self-contained file."""
     words = load_words(page.run.language)
     numbers = Numbers(page.run.language, page.run.timezone)
-    style, script = _asset("style.css") + _asset("sections.css"), _asset("sankey.js")
+    style, script = (
+        _asset("style.css") + _asset("sections.css"),
+        _asset("sankey.js") + _asset("filters.js"),
+    )
     environment = _environment(words, numbers, page.run.small_cell_k)
     return environment.get_template("page.html").render(
         page=page,
@@ -67,6 +71,7 @@ def page_as_html(page: Page) -> str:
         sankey=_drawings(page, words, numbers),
         timings=_timings(page, words, numbers),
         models=MODELS,
+        facets_as_json=_facets_as_json,
         style=Markup(style),  # noqa: S704 (our own file)
         script=Markup(script),  # noqa: S704 (our own file)
         policy=_policy(style, script),
@@ -156,6 +161,23 @@ def _drawings(page: Page, words: GNUTranslations, numbers: Numbers) -> Mapping[s
         for journey in page.journeys
         if journey.steps.layout.nodes
     }
+
+
+def _facets_as_json(journey: Journey) -> str:
+    """What `filters.js` reads: "value=journeys,..." for each route and outcome."""
+
+    def text(told: Told) -> str:
+        return ",".join(f"{value}={journeys}" for value, journeys in told)
+
+    return json.dumps(
+        [
+            {
+                "routes": ";".join(map(text, facet.by_route)),
+                "outcomes": {name: text(told) for name, told in facet.by_outcome.items()},
+            }
+            for facet in journey.steps.facets
+        ]
+    )
 
 
 def _timings(page: Page, words: GNUTranslations, numbers: Numbers) -> Mapping[str, Markup]:

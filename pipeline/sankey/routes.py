@@ -8,7 +8,7 @@ Source: rare routes are cut to the longest beginning that enough journeys share
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -38,16 +38,25 @@ def link_routes(
     layout: SankeyLayout, walks: Iterable[Walk], *, min_journeys: int = 0
 ) -> tuple[LinkRoute, ...]:
     """Translate walks into links of the layout; rare ones keep only what they share."""
+    trace = links_of(layout)
+    counted: Counter[tuple[int, ...]] = Counter()
+    for walk in walks:
+        counted[trace(walk)] += walk.journeys
+    return _cut(counted, min_journeys)
+
+
+def links_of(layout: SankeyLayout) -> Callable[[Walk], tuple[int, ...]]:
+    """How to find the links that a walk takes, as far as the layout knows it."""
     nodes = _places(layout)
     links = {(link.source, link.target): place for place, link in enumerate(layout.links)}
     steps = max((node.step for node in layout.nodes if not node.kind.is_exit), default=0)
-    counted: Counter[tuple[int, ...]] = Counter()
-    for walk in walks:
+
+    def trace(walk: Walk) -> tuple[int, ...]:
         names = [*walk.touchpoints[:steps]]
         names.append(walk.exit if len(walk.touchpoints) <= steps else "(more)")
-        path = [nodes.get((step, name)) for step, name in enumerate(names, 1)]
-        counted[_links_of(path, links)] += walk.journeys
-    return _cut(counted, min_journeys)
+        return _links_of([nodes.get(place) for place in enumerate(names, 1)], links)
+
+    return trace
 
 
 def _places(layout: SankeyLayout) -> dict[Place, int]:

@@ -1,5 +1,6 @@
 """The page in a real browser: from disk, offline, with and without scripts."""
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
+from babel.numbers import format_decimal, format_percent
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from pipeline.config import Project
@@ -180,3 +182,44 @@ def test_it_prints(browser: Browser, folder: Path) -> None:
     page = opened(browser, folder)
     pdf = page.pdf(prefer_css_page_size=True, print_background=True)
     assert pdf.startswith(b"%PDF")
+
+
+def test_a_filter_lights_its_part_and_tells_the_rate(browser: Browser, folder: Path) -> None:
+    report = json.loads((folder / "report.json").read_text("utf-8"))
+    steps = report["journeys"][0]["steps"]
+    facet = next(each for each in steps["facets"] if each["kind"] == "device")
+    page = opened(browser, folder)
+    page.locator(".filters select").first.select_option(value=f"{steps['facets'].index(facet)} 0")
+    told = [dict(map(tuple, each)).get(0, 0) for each in facet["by_route"]]
+    taken = {link for way, n in zip(steps["ways"], told, strict=True) if n for link in way["links"]}
+    drawing = page.locator("svg.sankey").first
+    assert drawing.locator(".lights path").count() == len(taken)
+    reached, lost = (dict(map(tuple, facet["by_outcome"][name]))[0] for name in ("reached", "lost"))
+    share = format_percent(reached / (reached + lost), "0.0 %", locale="es")
+    said = page.locator(".filters output").first.inner_text()
+    assert share.replace("\xa0", " ") in said.replace("\xa0", " ")
+    assert format_decimal(reached + lost, locale="es", group_separator=True) in said
+    page.locator(".filters select").first.select_option(value="")
+    assert drawing.locator(".lights path").count() == 0
+    assert page.locator(".filters output").first.inner_text() == ""
+
+
+def test_pointing_at_a_bar_under_a_filter_lights_only_its_part(
+    browser: Browser, folder: Path
+) -> None:
+    page = opened(browser, folder)
+    drawing = page.locator("svg.sankey").first
+    page.locator(".filters select").first.select_option(index=1)
+    part = drawing.locator(".lights path").count()
+    drawing.locator(".node").first.focus()
+    assert 0 < drawing.locator(".lights path").count() <= part
+    page.keyboard.press("Escape")
+    assert drawing.locator(".lights path").count() == part
+
+
+def test_without_scripts_there_is_no_filter_that_does_nothing(
+    browser: Browser, folder: Path
+) -> None:
+    page = opened(browser, folder, script=False)
+    assert page.locator(".filters").count() > 0
+    assert not page.locator(".filters").first.is_visible()

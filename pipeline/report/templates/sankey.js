@@ -70,20 +70,25 @@ function light(drawing, nodes) {
     band: (place) => (route) => route.path.includes(place),
     node: (place) => (route) => route.path.some((p) => links[p].source === place || links[p].target === place),
   };
-  const show = (kind, place, label) => {
-    const taken = routes.filter(through[kind](place));
+  let chosen = null;  // what stays lit when nothing is pointed at
+  const draw = (taken) => {
     const sums = new Map();
-    for (const { journeys, path } of taken)
+    for (const { journeys, path } of taken || [])
       for (const p of path) sums.set(p, (sums.get(p) || 0) + journeys);
     lights.replaceChildren(...[...sums].map(([p, sum]) => ribbon(links[p], sum * scale)));
-    drawing.classList.add("dim");
+    drawing.classList.toggle("dim", taken !== null);
+  };
+  const show = (kind, place, label) => {
+    const taken = (chosen || routes).filter(through[kind](place));
+    draw(taken);
     tell(line, label, ends(taken, links, nodes));
   };
   const clear = () => {
-    drawing.classList.remove("dim");
-    lights.replaceChildren();
+    draw(chosen);
     line.textContent = line.dataset.hint;
   };
+  drawing.routes = routes;
+  drawing.light = (taken) => { chosen = taken; clear(); };
   links.forEach(({ band }, place) => {
     band.addEventListener("pointerenter", () => show("band", place, band.textContent));
   });
