@@ -188,6 +188,9 @@ class Match(_Table):
     channel: Name | None = None
     device: Name | None = None
     campaign: Name | None = None
+    direction: Name | None = None
+    department: Name | None = None
+    topic: Name | None = None
 
 
 class Touchpoint(_Table):

@@ -49,7 +49,10 @@ matchable as (
         coalesce(page, '') as page,
         coalesce(channel, '') as channel,
         coalesce(device, '') as device,
-        coalesce(campaign, '') as campaign
+        coalesce(campaign, '') as campaign,
+        coalesce(direction, '') as direction,
+        coalesce(department, '') as department,
+        coalesce(topic, '') as topic
     from said
 ),
 
@@ -61,6 +64,9 @@ met as (
         matchable.channel,
         matchable.device,
         matchable.campaign,
+        matchable.direction,
+        matchable.department,
+        matchable.topic,
         min(rules.rule_no) as rule_no
     from matchable
     inner join config.touchpoint_rules as rules
@@ -71,13 +77,19 @@ met as (
             and matchable.channel like rules.channel_pattern escape '!'
             and matchable.device like rules.device_pattern escape '!'
             and matchable.campaign like rules.campaign_pattern escape '!'
+            and matchable.direction like rules.direction_pattern escape '!'
+            and matchable.department like rules.department_pattern escape '!'
+            and matchable.topic like rules.topic_pattern escape '!'
     group by
         matchable.source,
         matchable.event,
         matchable.page,
         matchable.channel,
         matchable.device,
-        matchable.campaign
+        matchable.campaign,
+        matchable.direction,
+        matchable.department,
+        matchable.topic
 )
 
 select
@@ -106,3 +118,6 @@ left join met
         and coalesce(said.channel, '') = met.channel
         and coalesce(said.device, '') = met.device
         and coalesce(said.campaign, '') = met.campaign
+        and coalesce(said.direction, '') = met.direction
+        and coalesce(said.department, '') = met.department
+        and coalesce(said.topic, '') = met.topic

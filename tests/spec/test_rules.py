@@ -53,6 +53,21 @@ def test_all_conditions_of_a_rule_must_hold() -> None:
     assert _touchpoints(story, rule, other) == ["It", *["Other"] * 6]
 
 
+def test_a_rule_asks_who_spoke_and_what_about() -> None:
+    story = """
+        ana  10:00  message  direction=customer  department=Billing  topic=invoice
+        ana  10:01  message  direction=agent     department=Billing  topic=invoice
+        ana  10:02  message  direction=customer  department=Sales    topic=invoice
+        ana  10:03  message  direction=customer  department=Billing  topic=line
+        ana  10:04  message
+    """
+    rule = (
+        'name = "It"\nmatch = { direction = "customer", department = "Bill*", topic = "invoice" }'
+    )
+    other = 'name = "Other"\nmatch = { event = "*" }'
+    assert _touchpoints(story, rule, other) == ["It", *["Other"] * 4]
+
+
 def test_a_rule_with_several_matches_takes_any_of_them() -> None:
     story = """
         ana  10:00  call
