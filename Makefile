@@ -6,7 +6,7 @@ PY := $(BIN)/python
 # Compiled files are made for what is used, when it is first used: a fifth of the install otherwise.
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DEFAULT_GOAL := help
-.PHONY: help report test soak bench bench-large fix lock sample docs clean
+.PHONY: help report test soak bench bench-large fix lock sample docs images clean
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z.-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -59,6 +59,9 @@ sample: .venv/core  ## Write data/sample anew from its seed
 
 docs: .venv/core  ## Write the pages of docs/ that are made from the code
 	$(PY) -m pipeline.docs docs
+
+images: .venv/dev report  ## Photograph the sample's report for docs/images
+	$(PY) -m tests.report.make_images
 
 clean:  ## Remove what was built
 	rm -rf build reports .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -13,7 +13,9 @@ NOTEBOOKS = sorted((Path(__file__).parent.parent.parent / "notebooks").glob("*.i
 
 
 def test_there_are_notebooks() -> None:
-    assert [path.name for path in NOTEBOOKS] == ["01_first_look.ipynb"]
+    assert [path.name for path in NOTEBOOKS] == [
+        "01_first_look.ipynb", "02_where_people_leave.ipynb",
+    ]  # fmt: skip
 
 
 # The kernel's own machinery warns of things that are not ours.
