@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from functools import cache, partial
 
-from pipeline import meaning, sensitivity
+from pipeline import boundaries, meaning, sensitivity
 from pipeline.engine.face import Engine, TableName
 from pipeline.identity.people import PYTHON_TABLES
 from pipeline.models import Model, in_order, load_models
@@ -29,6 +29,7 @@ READS_OF_PYTHON = {
     **{name: table.reads for name, table in PYTHON_TABLES.items()},
     **{name: lookup.reads for name, lookup in meaning.LOOKUPS.items()},
     **sensitivity.READS,
+    **boundaries.READS,
     **survival_tables.READS,
     **funnel_tables.READS,
     **attribution_tables.READS,
@@ -129,6 +130,9 @@ def _makers(
         sensitivity.compare_policies, engine, all_reads(models), lambda name: makers[name]()
     )
     makers.update(dict.fromkeys(others, lambda: None))  # the first one makes them all
+    makers[boundaries.RESULT] = partial(
+        boundaries.compare_boundaries, engine, all_reads(models), lambda name: makers[name]()
+    )
     makers[survival_tables.SURVIVAL] = partial(survival_tables.build_survival, engine)
     makers[survival_tables.INCIDENCES] = lambda: None  # made with the curve
     makers[funnel_tables.FUNNEL_STEPS] = partial(funnel_tables.build_funnels, engine)

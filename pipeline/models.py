@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
@@ -98,6 +98,34 @@ def in_order(reads: Mapping[TableName, Iterable[TableName]]) -> list[TableName]:
         order += ready
         sorter.done(*ready)
     return order
+
+
+def decided_by(
+    settings: Iterable[TableName],
+    wanted: Iterable[TableName],
+    reads: Mapping[TableName, Iterable[TableName]],
+    *,
+    same: Collection[TableName] = (),
+) -> list[TableName]:
+    """The tables that depend on some settings and lead to those wanted, each after what it reads.
+
+    `same` are tables that read a setting and do not change with it.
+
+    >>> rules, steps, routes = map(TableName.parse, ("config.rules", "j.steps", "j.routes"))
+    >>> reads = {steps: [rules], routes: [steps], TableName.parse("j.days"): []}
+    >>> [str(name) for name in decided_by([rules], [routes], reads)]
+    ['j.steps', 'j.routes']
+    """
+    order = in_order(reads)
+    needed = set(wanted)
+    for name in reversed(order):
+        if name in needed:
+            needed.update(reads[name])
+    different = set(settings)
+    for name in order:
+        if name not in same and not different.isdisjoint(reads[name]):
+            different.add(name)
+    return [name for name in order if name in needed & different]
 
 
 def _model(name: TableName, path: Path, parser: duckdb.DuckDBPyConnection) -> Model:

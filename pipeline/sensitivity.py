@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.engine.face import Engine, TableName
-from pipeline.models import in_order
+from pipeline.models import decided_by
 from pipeline.sqlfiles import sql_text
 
 Reads = Mapping[TableName, Iterable[TableName]]
@@ -54,16 +54,8 @@ def tables_by_policy(reads: Reads) -> list[TableName]:
     >>> [str(name) for name in tables_by_policy(reads)]
     ['identity.person_events', 'journeys.headlines']
     """
-    order = in_order(reads)
-    wanted = {_HEADLINES, _PERSON_EVENTS}
-    for name in reversed(order):
-        if name in wanted:
-            wanted.update(reads[name])
-    different = set(_SET_BY_POLICY)
-    for name in order:
-        if name != _SAME_UNDER_ALL and not different.isdisjoint(reads[name]):
-            different.add(name)
-    return [name for name in order if name in wanted & different]
+    same = frozenset([_SAME_UNDER_ALL])
+    return decided_by(_SET_BY_POLICY, [_HEADLINES, _PERSON_EVENTS], reads, same=same)
 
 
 def compare_policies(engine: Engine, reads: Reads, make: Callable[[TableName], None]) -> None:

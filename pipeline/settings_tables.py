@@ -20,6 +20,7 @@ from pipeline.settings_emotion import emotion_tables
 from pipeline.settings_funnels import funnel_tables
 from pipeline.settings_handoffs import handoff_tables
 from pipeline.settings_identity import TRUST, identity_tables, like_pattern
+from pipeline.settings_journeys import journey_tables
 from pipeline.settings_names import plain_name
 
 _TEXT, _COUNT, _FLAG = pa.string(), pa.int64(), pa.bool_()
@@ -54,12 +55,10 @@ def settings_tables(
         "stages": _stages(config),
         "touchpoint_rules": _touchpoint_rules(config),
         "session_events": _session_events(config.sessions),
-        "journeys": _journeys(config),
-        "journey_touchpoints": _journey_touchpoints(config),
     }
     made = {TableName("config", name): _arrow(columns) for name, columns in tables.items()}
     made |= handoff_tables(config.handoffs, config.touchpoint) | emotion_tables(config.emotion)
-    made |= channel_tables(config.channels)
+    made |= channel_tables(config.channels) | journey_tables(config.journey)
     return made | identity_tables(config.identity) | funnel_tables(config.funnel)
 
 
@@ -142,48 +141,3 @@ def _touchpoint_rules(config: Config) -> _Columns:
     names = ["touchpoint", "stage", "moment", "channel", "device", "department", "owner"]
     kinds = {"rule_no": _COUNT} | dict.fromkeys(names, _TEXT)
     return _columns(rows, kinds | {f"{name}_pattern": _TEXT for name in conditions})
-
-
-def _journeys(config: Config) -> _Columns:
-    rows: list[dict[str, object]] = [
-        {
-            "journey": journey.name,
-            "journey_no": position,
-            "objective": journey.objective,
-            "protagonist": journey.protagonist,
-            "boundary": journey.boundary,
-            "case_type": journey.case,
-            "timeout_us": microseconds(journey.timeout),
-            "repeats": journey.repeats,
-            "start_touchpoints": ", ".join(journey.start) or None,
-            "goal_touchpoints": ", ".join(journey.goal),
-            "end_touchpoints": ", ".join(name for ends in journey.ends.values() for name in ends)
-            or None,
-        }
-        for position, journey in enumerate(config.journey, start=1)
-    ]
-    kinds = dict.fromkeys(rows[0], _TEXT) | {"journey_no": _COUNT, "timeout_us": _COUNT}
-    return _columns(rows, kinds)
-
-
-def _journey_touchpoints(config: Config) -> _Columns:
-    rows: list[dict[str, object]] = []
-    for position, journey in enumerate(config.journey, start=1):
-        roles: list[tuple[str, str | None, list[str]]] = [
-            ("start", None, journey.start),
-            ("exclude", None, journey.exclude),
-            ("goal", "reached", journey.goal),
-            *(("end", outcome, names) for outcome, names in journey.ends.items()),
-        ]
-        rows += [
-            {
-                "journey_no": position,
-                "role": role,
-                "touchpoint": plain_name(name),
-                "outcome": outcome,
-            }
-            for role, outcome, names in roles
-            for name in names
-        ]
-    kinds = {"journey_no": _COUNT, "role": _TEXT, "touchpoint": _TEXT, "outcome": _TEXT}
-    return _columns(rows, kinds)

@@ -1,10 +1,10 @@
 """Settings: `journeys.toml`, checked as a whole before anything is written."""
 
 from pipeline.config.identity import Identity
+from pipeline.config.journeys import Journey
 from pipeline.config.load import Project, load_config
 from pipeline.config.model import (
     Config,
-    Journey,
     Locale,
     Report,
     Sessions,

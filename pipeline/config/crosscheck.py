@@ -57,6 +57,8 @@ def _touchpoints_named(journey: Table) -> Iterator[tuple[str, list[str]]]:
     ends = journey.get("ends")
     for outcome, names in ends.items() if isinstance(ends, dict) else ():
         yield f"ends.{outcome}", _texts(names)
+    for variant in _tables(journey, "compare"):
+        yield f"compare.{variant.get('name', '?')}.start", _texts(variant.get("start"))
 
 
 def _two_outcomes(data: Table) -> Iterator[JourneysError]:

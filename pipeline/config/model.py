@@ -16,7 +16,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pipeline.config.emotion import Emotion
 from pipeline.config.funnels import Funnel
 from pipeline.config.handoffs import Handoffs
-from pipeline.config.identity import IDENTIFIER_TYPES, Duration, IdentifierType, Identity
+from pipeline.config.identity import IDENTIFIER_TYPES, Duration, Identity
+from pipeline.config.journeys import Journey
 from pipeline.config.origins import Name, Origin
 
 EVENT_FIELDS = (
@@ -212,38 +213,6 @@ class Stage(_Table):
 
     name: Name
     question: str = ""
-
-
-class Journey(_Table):
-    """One kind of attempt at one goal."""
-
-    name: Name
-    objective: str = ""
-    protagonist: str = ""
-    boundary: Literal["start_to_goal", "case", "gap", "whole"] = "start_to_goal"
-    case: IdentifierType | None = None
-    start: list[Name] = Field(default_factory=list)
-    goal: Annotated[list[Name], Field(min_length=1)]
-    ends: dict[Name, list[Name]] = Field(default_factory=dict)
-    exclude: list[Name] = Field(default_factory=list)
-    timeout: Duration
-    repeats: Literal["collapse", "keep"] = "collapse"
-
-    @model_validator(mode="after")
-    def _options_that_belong_together(self) -> Self:
-        if (self.boundary == "case") != (self.case is not None):
-            raise ValueError('`case` and boundary = "case" go together: give both or neither')
-        if (self.boundary == "start_to_goal") != bool(self.start):
-            raise ValueError('`start` and boundary = "start_to_goal" go together')
-        reserved = {"reached", "ended", "open", "start", "more"} & set(self.ends)
-        if reserved:
-            raise ValueError(f"{sorted(reserved)} cannot name a competing end: reserved words")
-        return self
-
-    def touchpoints(self) -> dict[str, list[str]]:
-        """Every touchpoint the definition names, by the key that names it."""
-        named = {"start": self.start, "goal": self.goal, "exclude": self.exclude}
-        return named | {f"ends.{outcome}": names for outcome, names in self.ends.items()}
 
 
 class Config(_Table):

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from copy import copy
 from importlib.resources import files
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -23,6 +24,8 @@ from pipeline.engine.dropping import drop
 from pipeline.engine.face import TableName
 from pipeline.errors import JourneysError
 from pipeline.sqlfiles import sql_text
+
+_ASIDES = count()
 
 
 class DuckDBEngine:
@@ -151,17 +154,18 @@ class DuckDBEngine:
         It sees tables of the warehouse, each under the name that `seen` gives it.
         """
         home = self.scalar("select current_database()")
+        aside = f"aside_{next(_ASIDES)}"  # another thread may have one at the same time
         # In memory, since a connection that is locked down opens no file; it spills as others do.
-        self.execute("attach ':memory:' as aside")
+        self.execute(f"attach ':memory:' as {aside}")
         try:
-            self.execute("use aside")
+            self.execute(f"use {aside}")
             self._install_functions()
             for name, original in seen.items():
                 self.create_view(name, f"from {home}.{original}")
             yield
         finally:
             self.execute(f"use {home}")
-            self.execute("detach aside")
+            self.execute(f"detach {aside}")
 
     def count(self, name: TableName) -> int:
         """How many rows a table has."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from pipeline.report.boundaries import Cut
 from pipeline.report.credit import Credits
 from pipeline.report.facets import Facet
 from pipeline.report.funnels import Funnel
@@ -144,6 +145,7 @@ class Journey:
     timing: Timing
     funnels: tuple[Funnel, ...]
     credits: tuple[Credits, ...]
+    cuts: tuple[Cut, ...]
     changes: tuple[Changes, ...]
 
     @property

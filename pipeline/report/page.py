@@ -10,6 +10,7 @@ Source: -
 from collections.abc import Mapping
 from typing import Any
 
+from pipeline.report.boundaries import cuts_of
 from pipeline.report.channels import channels_of
 from pipeline.report.credit import credits_of
 from pipeline.report.drop_offs import drop_offs_of
@@ -119,6 +120,7 @@ def _journey(row: Row, marts: Marts, order: Mapping[str, tuple[str, ...]]) -> Jo
         drop_offs=drop_offs,
         timing=timing_of(_only(marts.incidences, name), small=small),
         funnels=funnels_of(_only(marts.funnels, name), small=small),
+        cuts=cuts_of(_only(marts.boundaries, name)),
         credits=credits_of(_only(marts.attribution, name), small=small),
         changes=changes_of(_only(marts.moves, name), _only(marts.handoffs, name), order, small),
     )

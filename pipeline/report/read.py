@@ -39,6 +39,7 @@ class Marts:
     route_totals: Rows
     drop_offs: Rows
     incidences: Rows
+    boundaries: Rows
     funnels: Rows
     attribution: Rows
     moves: Rows
@@ -65,7 +66,7 @@ def read_marts(db: duckdb.DuckDBPyConnection) -> Marts:
     small = run["small_cell_k"]
     plain = (
         "definitions", "starts", "outcomes", "flows", "drop_offs", "moves", "handoffs",
-        "incidences", "funnels", "attribution",
+        "incidences", "boundaries", "funnels", "attribution",
         "touchpoints", "quality", "reconciliation", "rejects", "identity_policies",
         "identity_sensitivity", "identity_coverage", "identity_sizes", "identity_links",
         "identity_busy", "identity_blocked",

