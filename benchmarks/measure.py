@@ -54,6 +54,11 @@ def median_cost(costs: Sequence[Cost]) -> Cost:
     )
 
 
+def cost_of_command(command: Sequence[str]) -> Cost:
+    """The cost of another program; what it wrote last is `told`."""
+    return _once(command, None)
+
+
 def _once_task(task: str, arguments: Sequence[object]) -> Cost:
     words = [sys.executable, "-m", "benchmarks.task", task, json.dumps([*map(str, arguments)])]
     return _once(words, Path(__file__).parents[1])

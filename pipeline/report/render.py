@@ -8,6 +8,7 @@ Source: names are text everywhere: jinja2 escapes, and the SVG escapes for itsel
 """
 
 import json
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -33,6 +34,7 @@ from pipeline.sankey.labels import cut
 from pipeline.sankey.style import GLYPHS
 from pipeline.sankey.svg import shown_members
 
+_COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*", re.DOTALL | re.MULTILINE)
 NAME_LETTERS, SHORT_NAME_LETTERS = 48, 18
 
 
@@ -106,7 +108,10 @@ def _number(text: str, numbers: Numbers) -> str:
 
 
 def _asset(name: str) -> str:
-    return files("pipeline.report").joinpath("templates", name).read_text("utf-8")
+    """Read a style sheet or a script, without what only its authors need."""
+    text = files("pipeline.report").joinpath("templates", name).read_text("utf-8")
+    lines = (line.strip() for line in _COMMENT.sub("", text).splitlines())
+    return "\n".join(line for line in lines if line) + "\n"
 
 
 def _policy(style: str, script: str) -> str:

@@ -85,22 +85,32 @@ def _stacked(timing: Timing) -> Iterator[tuple[Band, list[float], list[float]]]:
 
 
 def _bands(timing: Timing, end_s: float) -> Markup:
+    xs = [_x(time, end_s) for time in timing.times_s]
     parts = Markup("")
     for band, lower, upper in _stacked(timing):
-        there = _edge(timing.times_s, upper, end_s)
-        back = list(reversed(_edge(timing.times_s, lower, end_s)))
-        path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in there + back) + "Z"
-        parts += Markup('<path class="x-{}" d="{}" fill="{}"/>').format(
-            band.kind, path, _fill(band)
+        there = _steps(xs, [_y(share) for share in upper])
+        back = _steps_back(xs, [_y(share) for share in lower])
+        parts += Markup('<path class="x-{}" d="M{}{}Z" fill="{}"/>').format(
+            band.kind, there, back, _fill(band)
         )
     return parts
 
 
-def _edge(times: tuple[float, ...], shares: list[float], end_s: float) -> list[tuple[float, float]]:
+def _steps(xs: list[float], ys: list[float]) -> str:
     """A line that keeps its height until the next time, as an estimate of exits does."""
-    points = [(_x(time, end_s), _y(share)) for time, share in zip(times, shares, strict=True)]
-    steps = [corner for before, at in pairwise(points) for corner in ((at[0], before[1]), at)]
-    return points[:1] + steps
+    return f"{xs[0]:.1f} {ys[0]:.1f}" + "".join(
+        f"H{x:.1f}" + (f"V{y:.1f}" if y != before else "")
+        for x, (before, y) in zip(xs[1:], pairwise(ys), strict=True)
+    )
+
+
+def _steps_back(xs: list[float], ys: list[float]) -> str:
+    """The same line from its end to its beginning."""
+    corners = "".join(
+        (f"V{before:.1f}" if y != before else "") + f"H{x:.1f}"
+        for x, (before, y) in reversed(list(zip(xs, pairwise(ys), strict=False)))
+    )
+    return f"V{ys[-1]:.1f}{corners}"
 
 
 def _fill(band: Band) -> str:

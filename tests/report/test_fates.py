@@ -56,19 +56,28 @@ def test_the_curve_ends_where_too_few_are_at_risk_to_go_on() -> None:
     assert timing_of((), small=10) == Timing((), (), (), ())
 
 
+def corners(path: str) -> list[tuple[float, float]]:
+    """The corners of a path of M, H and V."""
+    found: list[tuple[float, float]] = []
+    for command, numbers in re.findall(r"([MHV])([\d. ]+)", path):
+        first, *second = map(float, numbers.split())
+        if command == "M":
+            found.append((first, second[0]))
+        else:
+            x, y = found[-1]
+            found.append((first, y) if command == "H" else (x, first))
+    return found
+
+
 def heights(svg: str) -> list[tuple[str, float, float]]:
     """Of each band its class, and where its right end begins and stops, as shares."""
     found = []
     for path in ET.fromstring(svg).iter("path"):  # noqa: S314 - our own drawing
-        if path.get("class") == "lead":
-            continue
-        points = [
-            tuple(map(float, point.split()))
-            for point in re.split("[MLZ]", path.get("d", "")) if point
-        ]  # fmt: skip
-        right = max(x for x, _ in points)
-        ends = sorted((240 - y) / 232 for x, y in points if x == right)
-        found.append((path.get("class", ""), round(ends[0], 3), round(ends[-1], 3)))
+        if path.get("class") != "lead":
+            points = corners(path.get("d", ""))
+            right = max(x for x, _ in points)
+            ends = sorted((240 - y) / 232 for x, y in points if x == right)
+            found.append((path.get("class", ""), round(ends[0], 3), round(ends[-1], 3)))
     return found
 
 
