@@ -24,10 +24,12 @@ if TYPE_CHECKING:
     from pipeline.questions.graphs import graph
     from pipeline.questions.handoffs import Handoffs, handoffs
     from pipeline.questions.loops import Loops, loops
+    from pipeline.questions.memory import MemoryOrder, memory_order
     from pipeline.questions.paths import Paths, difference, paths
     from pipeline.questions.retention import Retention, retention
     from pipeline.questions.survival import Survival, survival
     from pipeline.questions.timeline import Timeline, timeline
+    from pipeline.questions.unusual_routes import UnusualRoutes, unusual_routes
 
 __version__ = "0.1.0"
 _HOMES = {
@@ -42,6 +44,8 @@ _HOMES = {
     "export_graph": "graph_files",
     "Loops": "loops",
     "loops": "loops",
+    "MemoryOrder": "memory",
+    "memory_order": "memory",
     "FunnelResult": "funnels",
     "funnel": "funnels",
     "DropOffs": "drop_offs",
@@ -56,6 +60,8 @@ _HOMES = {
     "handoffs": "handoffs",
     "Timeline": "timeline",
     "timeline": "timeline",
+    "UnusualRoutes": "unusual_routes",
+    "unusual_routes": "unusual_routes",
     "graph": "graphs",
     "Paths": "paths",
     "difference": "paths",
@@ -70,10 +76,12 @@ __all__ = [
     "FunnelResult",
     "Handoffs",
     "Loops",
+    "MemoryOrder",
     "Paths",
     "Retention",
     "Survival",
     "Timeline",
+    "UnusualRoutes",
     "attribution",
     "backbone",
     "bottlenecks",
@@ -86,11 +94,13 @@ __all__ = [
     "graph",
     "handoffs",
     "loops",
+    "memory_order",
     "open",
     "paths",
     "retention",
     "survival",
     "timeline",
+    "unusual_routes",
 ]
 
 

@@ -15,7 +15,12 @@ from pipeline import boundaries, meaning, sensitivity
 from pipeline.engine.face import Engine, TableName
 from pipeline.identity.people import PYTHON_TABLES
 from pipeline.models import Model, in_order, load_models
-from pipeline.questions import attribution_tables, funnel_tables, survival_tables
+from pipeline.questions import (
+    attribution_tables,
+    funnel_tables,
+    survival_tables,
+    unusual_tables,
+)
 from pipeline.schedule import Worker, make_all
 from pipeline.sqlfiles import sql_root
 
@@ -33,6 +38,7 @@ READS_OF_PYTHON = {
     **survival_tables.READS,
     **funnel_tables.READS,
     **attribution_tables.READS,
+    **unusual_tables.READS,
 }
 
 
@@ -137,6 +143,7 @@ def _makers(
     makers[survival_tables.INCIDENCES] = lambda: None  # made with the curve
     makers[funnel_tables.FUNNEL_STEPS] = partial(funnel_tables.build_funnels, engine)
     makers[attribution_tables.CREDITS] = partial(attribution_tables.build_attribution, engine)
+    makers[unusual_tables.ODDS] = partial(unusual_tables.build_odds, engine)
     return makers
 
 

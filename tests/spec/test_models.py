@@ -67,6 +67,7 @@ UNIQUE_IN_ITS_PARTITION = {
     "identifier_no",  # among identifiers, and those of one combination, person or rule
     "person_key",  # among the people who claim one identifier
     "persona",  # after all other words of a kind of event
+    "to_no",  # among the pieces with one beginning and middle of one person
     "beside_no",  # after what happens: it comes and it goes
 }
 NEED_AN_ORDER = {"row_number", "rank", "dense_rank", "lag", "lead", "first_value", "last_value"}

@@ -1,0 +1,103 @@
+"""A small warehouse made by hand: just the tables that pieces of routes are made of.
+
+In:     journeys as arrays of steps
+Out:    journeys.pieces and the contexts of steps, as the SQL finds them
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from pipeline.sqlfiles import sql_text
+from tests.reference.unusual import Walk
+
+Places = npt.NDArray[np.int64]
+
+
+@cache
+def database() -> duckdb.DuckDBPyConnection:
+    """One for all tests: to open one takes longer than to answer."""
+    db = duckdb.connect(config={"threads": 1})
+    db.execute("create schema journeys; create schema config")
+    db.execute("create table config.journeys as select 1::bigint as journey_no, 'all' as journey")
+    return db
+
+
+def fill(steps: pa.Table, journeys: pa.Table) -> None:
+    """Make the two tables anew."""
+    for name, rows in (("placed_events", steps), ("journeys", journeys)):
+        database().register("given", rows)
+        database().execute(f"create or replace table journeys.{name} as from given")
+        database().unregister("given")
+
+
+def fill_walks(walks: Sequence[Walk]) -> None:
+    """Make the tables of journeys told one by one."""
+    told = [
+        (key, walk.person, number, touchpoint, time)
+        for key, walk in enumerate(walks)
+        for number, (touchpoint, time) in enumerate(walk.steps, start=1)
+    ]
+    columns = np.array(told, np.int64).reshape(-1, 5).T
+    fill(steps_of(*columns), ends_of([walk.outcome for walk in walks]))
+
+
+def fill_routes(routes: Places, people: Places) -> None:
+    """Make the tables of as many journeys as rows; -1 stands behind the end of a route."""
+    journey, place = np.nonzero(routes >= 0)
+    order = np.arange(len(journey))
+    fill(
+        steps_of(journey, people[journey], place + 1, routes[journey, place], order),
+        ends_of(["reached"] * len(routes)),
+    )
+
+
+def steps_of(
+    journey: Places, person: Places, step: Places, touchpoint: Places, time: Places
+) -> pa.Table:
+    """journeys.placed_events, each event a step of its own."""
+    names = ("journey_key", "person_key", "step_no", "touchpoint_no", "occurred_us")
+    columns = dict(zip(names, (journey, person, step, touchpoint, time), strict=True))
+    ones = np.ones(len(journey), np.int64)
+    return pa.table(columns | {"journey_no": ones, "begins_step": ones})
+
+
+def ends_of(outcomes: Sequence[str]) -> pa.Table:
+    """journeys.journeys."""
+    return pa.table({"journey_key": np.arange(len(outcomes)), "outcome": list(outcomes)})
+
+
+def pieces() -> pa.Table:
+    """What the model makes of the tables."""
+    return database().sql(sql_text("40_journeys/pieces.sql")).to_arrow_table()
+
+
+def contexts(folds: int) -> dict[str, Any]:
+    """What a question for the memory reads."""
+    asked = {"journey": "all", "folds": folds}
+    found = database().sql(sql_text("questions/step_contexts.sql"), params=asked).to_arrow_table()
+    return {name: found.column(name).to_numpy() for name in found.column_names}
+
+
+def walked(chances: npt.NDArray[np.float64], journeys: int, steps: int, seed: int) -> Places:
+    """Routes of a chain of order two: chances[before, here] of each next touchpoint.
+
+    The first step is any, and the second follows it as if it had been there before, too.
+    """
+    draw = np.random.default_rng(seed)
+    sure = chances.cumsum(axis=2)
+    sure /= sure[:, :, -1:]
+    kinds = len(chances)
+    routes = np.empty((journeys, steps), np.int64)
+    routes[:, 0] = draw.integers(0, kinds, journeys)
+    for step in range(1, steps):
+        known = sure[routes[:, max(step - 2, 0)], routes[:, step - 1]]
+        routes[:, step] = (draw.random((journeys, 1)) > known).sum(axis=1)
+    return routes
