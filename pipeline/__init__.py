@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pipeline.questions.backbones import backbone
     from pipeline.questions.chains import Bottlenecks, Chain, bottlenecks, chain
     from pipeline.questions.common import open_warehouse as open  # noqa: A004 - jp.open(...)
+    from pipeline.questions.conformance import Conformance, conformance
     from pipeline.questions.drop_offs import DropOffs, drop_offs
     from pipeline.questions.emotion import Emotion, emotion
     from pipeline.questions.funnels import FunnelResult, funnel
@@ -40,6 +41,8 @@ _HOMES = {
     "bottlenecks": "chains",
     "Chain": "chains",
     "chain": "chains",
+    "Conformance": "conformance",
+    "conformance": "conformance",
     "backbone": "backbones",
     "export_graph": "graph_files",
     "Loops": "loops",
@@ -71,6 +74,7 @@ __all__ = [
     "Attribution",
     "Bottlenecks",
     "Chain",
+    "Conformance",
     "DropOffs",
     "Emotion",
     "FunnelResult",
@@ -86,6 +90,7 @@ __all__ = [
     "backbone",
     "bottlenecks",
     "chain",
+    "conformance",
     "difference",
     "drop_offs",
     "emotion",

@@ -17,6 +17,7 @@ from pipeline.identity.people import PYTHON_TABLES
 from pipeline.models import Model, in_order, load_models
 from pipeline.questions import (
     attribution_tables,
+    conformance_tables,
     funnel_tables,
     survival_tables,
     unusual_tables,
@@ -39,6 +40,7 @@ READS_OF_PYTHON = {
     **funnel_tables.READS,
     **attribution_tables.READS,
     **unusual_tables.READS,
+    **conformance_tables.READS,
 }
 
 
@@ -143,6 +145,8 @@ def _makers(
     makers[survival_tables.INCIDENCES] = lambda: None  # made with the curve
     makers[funnel_tables.FUNNEL_STEPS] = partial(funnel_tables.build_funnels, engine)
     makers[attribution_tables.CREDITS] = partial(attribution_tables.build_attribution, engine)
+    makers[conformance_tables.DEVIATIONS] = partial(conformance_tables.build_conformance, engine)
+    makers[conformance_tables.FINDINGS] = lambda: None  # made with the deviations
     makers[unusual_tables.ODDS] = partial(unusual_tables.build_odds, engine)
     return makers
 

@@ -19,6 +19,7 @@ from pipeline.config.handoffs import Handoffs
 from pipeline.config.identity import IDENTIFIER_TYPES, Duration, Identity
 from pipeline.config.journeys import Journey
 from pipeline.config.origins import Name, Origin
+from pipeline.config.plans import Plan
 
 EVENT_FIELDS = (
     "event",
@@ -233,3 +234,4 @@ class Config(_Table):
     # journey_key has room for 63 of them.
     journey: Annotated[list[Journey], Field(min_length=1, max_length=63)]
     funnel: list[Funnel] = Field(default_factory=list)
+    plan: list[Plan] = Field(default_factory=list)

@@ -35,6 +35,12 @@ name = "sale"
 journey = "buy"
 steps = ["visit", "buy"]
 """
+PLAN = """
+[[plan]]
+name = "straight on"
+journey = "buy"
+steps = ["visit", "buy"]
+"""
 
 # Which promise, what is done to it, and how.
 SABOTAGE = [
@@ -141,6 +147,18 @@ SABOTAGE = [
         "update journeys.journeys set outcome = 'ended' where outcome = 'open'",
     ),
     (
+        "pieces_are_of_the_steps",
+        "one piece more",
+        "update journeys.pieces set passages = passages + 1",
+    ),
+    ("pieces_are_of_the_steps", "no piece", "delete from journeys.pieces"),
+    (
+        "plans_add_up",
+        "a journey in two states",
+        "update marts.conformance set journeys = journeys + 1 where kind = 'open'",
+    ),
+    ("plans_add_up", "no state", "delete from marts.conformance"),
+    (
         "rates_lie_in_their_interval",
         "more ended than were at risk",
         "update marts.drop_offs set ended = at_risk + 1",
@@ -231,7 +249,7 @@ SABOTAGE = [
 
 @pytest.fixture(scope="module")
 def engine() -> Iterator[DuckDBEngine]:
-    with built(SOURCES + BUY + ENDS + FUNNEL, story(STORY)) as built_engine:
+    with built(SOURCES + BUY + ENDS + FUNNEL + PLAN, story(STORY)) as built_engine:
         yield built_engine
 
 

@@ -1,0 +1,178 @@
+"""What is told of journeys beside their plan: how many, and how those that left it ended.
+
+In:     the journeys of one plan
+Out:    the rows of marts.conformance
+Units:  journeys; shares from 0 to 1
+Errors: none
+Source: see deviations and clustered_shares. Those that deviate are set against those that came as
+        far: the overall difference is standardised directly to the steps at which deviating
+        journeys first left the plan, with the variance of its influence function, by person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import sqrt
+from typing import Any, NamedTuple
+
+import numpy as np
+from scipy.stats import norm
+
+from pipeline.questions.clustered_shares import Difference, Z, difference_of, share_of
+from pipeline.questions.deviations import (
+    Flags,
+    Places,
+    Rules,
+    Told,
+    Visits,
+    deviations,
+    is_complete,
+    stage_at,
+)
+
+FEWEST = 10  # of fewer people nothing is said
+_STATES = ("open", "conforming", "unfinished", "deviating")
+_BY_STEP = {"skipped", "out_of_order", "wrong_channel", "late", "forbidden", "added"}
+
+
+class Other(NamedTuple):
+    """A touchpoint that is no step: forbidden or added, and where journeys first had it, or 0."""
+
+    role: str
+    touchpoint: str
+    place: Places
+
+
+@dataclass(frozen=True)
+class World:
+    """The journeys of one plan, their people numbered from 0."""
+
+    labels: list[str]
+    rules: Rules
+    key: Places
+    person: Places
+    reached: Flags
+    is_open: Flags
+    visits: Visits
+    others: list[Other]
+
+
+def everything_told(world: World) -> list[tuple[Told, str]]:
+    """Every row: the states, and whatever somebody could have done, each with what it is about."""
+    judged = ~world.is_open
+    found = [
+        (told._replace(at_risk=told.at_risk & judged, has=told.has & judged), name)
+        for told, name in (*_steps(world), *_others(world))
+    ]
+    possible = [(told, name) for told, name in found if told.at_risk.any()]
+    return [*_states(world, [told for told, _ in found]), *possible]
+
+
+def _steps(world: World) -> Iterator[tuple[Told, str]]:
+    for told in deviations(world.visits, world.rules):
+        yield told, world.labels[told.step] if told.step >= 0 else ""
+
+
+def _others(world: World) -> Iterator[tuple[Told, str]]:
+    """By the step of the plan after which they came, among those that came to that step."""
+    done = world.visits.done
+    for other in world.others:
+        stage = stage_at(world.visits, other.place)
+        for step in sorted(set(stage[other.place > 0].tolist())):
+            came = done[:, step] if step >= 0 else np.ones(len(done), bool)
+            has = (other.place > 0) & (stage == step)
+            yield Told(other.role, step, came, has, other.place), other.touchpoint
+
+
+def _states(world: World, found: list[Told]) -> Iterator[tuple[Told, str]]:
+    judged = ~world.is_open
+    first = np.full(len(judged), np.iinfo(np.int64).max)
+    for told in found:
+        if told.kind in _BY_STEP:
+            first = np.where(told.has, np.minimum(first, told.place), first)
+    is_off = first < np.iinfo(np.int64).max
+    complete = is_complete(world.visits, world.rules)
+    states = (world.is_open, judged & ~is_off & complete, judged & ~is_off & ~complete, is_off)
+    for kind, has in zip(_STATES, states, strict=True):
+        among = np.ones(len(judged), bool) if kind == "open" else judged
+        yield Told(kind, -1, among, has, first), ""
+
+
+def finding(world: World, told: Told, name: str) -> dict[str, Any]:
+    """One row: how many of those that could did, and how they ended beside the others."""
+    if not told.at_risk.any():
+        counts = dict.fromkeys(("at_risk", "journeys", "people"), 0)
+        return {"kind": told.kind, "step_no": 0, "touchpoint": name, **counts}
+    has, person = told.has[told.at_risk], world.person[told.at_risk]
+    share = share_of(person, has)
+    low, high = share.interval
+    row = {
+        "kind": told.kind,
+        "step_no": told.step + 1,
+        "touchpoint": name,
+        "at_risk": share.n,
+        "journeys": share.hits,
+        "people": len(np.unique(person[has])),
+        "share": share.share,
+        "share_low": low,
+        "share_high": high,
+    }
+    # Of what comes before any step of the plan nobody knows who else came as far.
+    is_before = told.kind in {"forbidden", "added"} and told.step < 0
+    if told.kind not in _BY_STEP | {"deviating"} or is_before:
+        return row
+    if min(len(np.unique(person[side])) for side in (has, ~has)) < FEWEST:
+        return row | {"is_too_few": True}
+    return row | {"is_too_few": False} | _outcomes(world, told)
+
+
+def _outcomes(world: World, told: Told) -> dict[str, Any]:
+    """The goal among those that deviated, and among those that did not."""
+    if told.kind == "deviating":
+        standardised = _standardised(world, told)
+        if standardised is None:
+            return {"is_too_few": True}
+        reached_with, reached_without, found = standardised
+    else:
+        sides = (told.has, told.at_risk & ~told.has)
+        one, other = (share_of(world.person[side], world.reached[side]) for side in sides)
+        reached_with, reached_without = one.share, other.share
+        found = difference_of(one, other)
+    return {
+        "reached_with": reached_with,
+        "reached_without": reached_without,
+        "difference": found.difference,
+        "difference_low": found.low,
+        "difference_high": found.high,
+        "p": found.p,
+    }
+
+
+def _standardised(world: World, told: Told) -> tuple[float, float, Difference] | None:
+    """Those that deviated against others that came to the step at which it first showed."""
+    reached = world.reached.astype(float)
+    stage = stage_at(world.visits, np.where(told.has, told.place, 0))
+    others = told.at_risk & ~told.has
+    came = world.visits.done & others[:, None]
+    cases = told.has & np.isin(stage, np.flatnonzero(came.any(axis=0)))
+    n = int(cases.sum())
+    if len(np.unique(world.person[cases])) < FEWEST:
+        return None
+    part = np.zeros(len(reached))
+    reached_with = float(reached[cases].mean())
+    reached_without = 0.0
+    for step in sorted(set(stage[cases].tolist())):
+        own, beside = cases & (stage == step), came[:, step]
+        share, weight = float(reached[beside].mean()), own.sum() / n
+        reached_without += weight * share
+        part += np.where(own, (reached - share) / n, 0)
+        part -= np.where(beside, weight * (reached - share) / beside.sum(), 0)
+    difference = reached_with - reached_without
+    part -= np.where(cases, difference / n, 0)
+    of_people = np.bincount(world.person, weights=part)
+    people = len(np.unique(world.person[told.at_risk]))
+    error = sqrt(float((of_people**2).sum()) * people / (people - 1))
+    low, high = max(difference - Z * error, -1.0), min(difference + Z * error, 1.0)
+    p = 2 * float(norm.sf(abs(difference) / error)) if error > 0 else 1.0
+    return reached_with, reached_without, Difference(difference, low, high, p)
