@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pipeline.questions.loops import Loops, loops
     from pipeline.questions.memory import MemoryOrder, memory_order
     from pipeline.questions.paths import Paths, difference, paths
+    from pipeline.questions.personas import Personas, personas
     from pipeline.questions.retention import Retention, retention
     from pipeline.questions.survival import Survival, survival
     from pipeline.questions.timeline import Timeline, timeline
@@ -55,6 +56,8 @@ _HOMES = {
     "drop_offs": "drop_offs",
     "Emotion": "emotion",
     "emotion": "emotion",
+    "Personas": "personas",
+    "personas": "personas",
     "Retention": "retention",
     "retention": "retention",
     "Survival": "survival",
@@ -82,6 +85,7 @@ __all__ = [
     "Loops",
     "MemoryOrder",
     "Paths",
+    "Personas",
     "Retention",
     "Survival",
     "Timeline",
@@ -102,6 +106,7 @@ __all__ = [
     "memory_order",
     "open",
     "paths",
+    "personas",
     "retention",
     "survival",
     "timeline",

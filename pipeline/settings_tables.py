@@ -22,6 +22,7 @@ from pipeline.settings_handoffs import handoff_tables
 from pipeline.settings_identity import TRUST, identity_tables, like_pattern
 from pipeline.settings_journeys import journey_tables
 from pipeline.settings_names import plain_name
+from pipeline.settings_personas import persona_tables
 from pipeline.settings_plans import plan_tables
 
 _TEXT, _COUNT, _FLAG = pa.string(), pa.int64(), pa.bool_()
@@ -60,7 +61,7 @@ def settings_tables(
     made = {TableName("config", name): _arrow(columns) for name, columns in tables.items()}
     made |= handoff_tables(config.handoffs, config.touchpoint) | emotion_tables(config.emotion)
     made |= channel_tables(config.channels) | journey_tables(config.journey)
-    made |= plan_tables(config.plan)
+    made |= plan_tables(config.plan) | persona_tables(config.persona)
     return made | identity_tables(config.identity) | funnel_tables(config.funnel)
 
 

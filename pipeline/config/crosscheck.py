@@ -18,6 +18,7 @@ from typing import Any
 from pipeline.config.advice import nearest
 from pipeline.config.files import is_remote, matching_files
 from pipeline.config.funnel_checks import funnel_mistakes
+from pipeline.config.persona_checks import persona_mistakes
 from pipeline.config.plan_checks import plan_mistakes
 from pipeline.errors import JourneysError
 
@@ -26,7 +27,7 @@ Table = dict[str, Any]
 
 def cross_mistakes(data: Table, root: Path) -> Iterator[JourneysError]:
     """Yield doubled names, unknown stages and touchpoints, and files that are not there."""
-    for kind in ("source", "stage", "touchpoint", "journey", "funnel", "plan"):
+    for kind in ("source", "stage", "touchpoint", "journey", "funnel", "plan", "persona"):
         yield from _doubled(kind, _names(data, kind))
     yield from _missing_files(data, root)
     yield from _two_outcomes(data)
@@ -34,6 +35,7 @@ def cross_mistakes(data: Table, root: Path) -> Iterator[JourneysError]:
     yield from funnel_mistakes(
         _tables(data, "funnel"), _names(data, "journey"), _names(data, "touchpoint")
     )
+    yield from persona_mistakes(_tables(data, "persona"), _names(data, "touchpoint"))
     yield from plan_mistakes(
         _tables(data, "plan"), _names(data, "journey"), _names(data, "touchpoint")
     )

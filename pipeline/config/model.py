@@ -19,6 +19,7 @@ from pipeline.config.handoffs import Handoffs
 from pipeline.config.identity import IDENTIFIER_TYPES, Duration, Identity
 from pipeline.config.journeys import Journey
 from pipeline.config.origins import Name, Origin
+from pipeline.config.personas import Persona
 from pipeline.config.plans import Plan
 
 EVENT_FIELDS = (
@@ -235,3 +236,4 @@ class Config(_Table):
     journey: Annotated[list[Journey], Field(min_length=1, max_length=63)]
     funnel: list[Funnel] = Field(default_factory=list)
     plan: list[Plan] = Field(default_factory=list)
+    persona: list[Persona] = Field(default_factory=list)

@@ -1,9 +1,9 @@
 -- What:  The customers.
 -- Grain: one row per person
 -- Key:   person_id
--- Reads: identity.person_events, identity.persons, marts.journeys, marts.sessions,
---        staging.event_kinds
--- Rule:  the persona is the one last told by a source
+-- Reads: identity.person_events, identity.persons, journeys.ruled_personas, marts.journeys,
+--        marts.sessions, staging.event_kinds
+-- Rule:  the persona is the one that the configuration gives, else the one last told by a source
 -- Order: occurred_us, source_no, order_no, event_id
 
 with
@@ -53,7 +53,7 @@ attempts as (
 
 select
     persons.person_id,
-    told.persona,
+    coalesce(ruled.persona, told.persona) as persona,
     timestamp_micros(lives.first_us) as first_seen_at,
     timestamp_micros(lives.last_us) as last_seen_at,
     lives.events,
@@ -61,6 +61,7 @@ select
     coalesce(attempts.journeys, 0) as journeys
 from lives
 inner join identity.persons as persons on lives.person_key = persons.person_key
+left join journeys.ruled_personas as ruled on lives.person_key = ruled.person_key
 left join told on lives.person_key = told.person_key and told.recency = 1
 left join visits on persons.person_id = visits.person_id
 left join attempts on persons.person_id = attempts.person_id

@@ -155,6 +155,7 @@ NOT_IN_THE_SAMPLE = {
     TableName("staging", "stg_zendesk__chats"),
     TableName("staging", "zendesk_chat_messages"),
     TableName("sessions", "new_campaigns"),
+    TableName("journeys", "ruled_personas"),
     TableName("staging", "doubled_events"),
     TableName("staging", "dropped_deliveries"),
     TableName("identity", "busy_identifiers"),
