@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pipeline.questions.chains import Bottlenecks, Chain, bottlenecks, chain
     from pipeline.questions.common import open_warehouse as open  # noqa: A004 - jp.open(...)
     from pipeline.questions.conformance import Conformance, conformance
+    from pipeline.questions.consequences import Consequences, consequences
     from pipeline.questions.drop_offs import DropOffs, drop_offs
     from pipeline.questions.emotion import Emotion, emotion
     from pipeline.questions.funnels import FunnelResult, funnel
@@ -52,6 +53,8 @@ _HOMES = {
     "memory_order": "memory",
     "FunnelResult": "funnels",
     "funnel": "funnels",
+    "Consequences": "consequences",
+    "consequences": "consequences",
     "DropOffs": "drop_offs",
     "drop_offs": "drop_offs",
     "Emotion": "emotion",
@@ -78,6 +81,7 @@ __all__ = [
     "Bottlenecks",
     "Chain",
     "Conformance",
+    "Consequences",
     "DropOffs",
     "Emotion",
     "FunnelResult",
@@ -95,6 +99,7 @@ __all__ = [
     "bottlenecks",
     "chain",
     "conformance",
+    "consequences",
     "difference",
     "drop_offs",
     "emotion",

@@ -16,6 +16,7 @@ from pipeline.config.durations import microseconds
 from pipeline.config.model import Match
 from pipeline.engine.face import TableName
 from pipeline.settings_channels import channel_tables
+from pipeline.settings_costs import cost_tables
 from pipeline.settings_emotion import emotion_tables
 from pipeline.settings_funnels import funnel_tables
 from pipeline.settings_handoffs import handoff_tables
@@ -61,7 +62,11 @@ def settings_tables(
     made = {TableName("config", name): _arrow(columns) for name, columns in tables.items()}
     made |= handoff_tables(config.handoffs, config.touchpoint) | emotion_tables(config.emotion)
     made |= channel_tables(config.channels) | journey_tables(config.journey)
-    made |= plan_tables(config.plan) | persona_tables(config.persona)
+    made |= (
+        plan_tables(config.plan)
+        | persona_tables(config.persona)
+        | cost_tables(config.costs, config.channels)
+    )
     return made | identity_tables(config.identity) | funnel_tables(config.funnel)
 
 

@@ -226,6 +226,7 @@ class Config(_Table):
     identity: Identity = Identity()
     sessions: Sessions = Sessions()
     channels: dict[Name, Name] = Field(default_factory=dict)
+    costs: dict[Name, Annotated[float, Field(ge=0)]] = Field(default_factory=dict)
     handoffs: Handoffs = Handoffs()
     emotion: Emotion = Emotion()
     report: Report = Report()
