@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pipeline.questions.backbones import backbone
     from pipeline.questions.chains import Bottlenecks, Chain, bottlenecks, chain
     from pipeline.questions.common import open_warehouse as open  # noqa: A004 - jp.open(...)
+    from pipeline.questions.compare import Comparison, compare
     from pipeline.questions.drop_offs import DropOffs, drop_offs
     from pipeline.questions.emotion import Emotion, emotion
     from pipeline.questions.funnels import FunnelResult, funnel
@@ -39,6 +40,8 @@ _HOMES = {
     "Chain": "chains",
     "chain": "chains",
     "backbone": "backbones",
+    "Comparison": "compare",
+    "compare": "compare",
     "export_graph": "graph_files",
     "Loops": "loops",
     "loops": "loops",
@@ -65,6 +68,7 @@ __all__ = [
     "Attribution",
     "Bottlenecks",
     "Chain",
+    "Comparison",
     "DropOffs",
     "Emotion",
     "FunnelResult",
@@ -78,6 +82,7 @@ __all__ = [
     "backbone",
     "bottlenecks",
     "chain",
+    "compare",
     "difference",
     "drop_offs",
     "emotion",

@@ -15,7 +15,14 @@ from pipeline import boundaries, meaning, sensitivity
 from pipeline.engine.face import Engine, TableName
 from pipeline.identity.people import PYTHON_TABLES
 from pipeline.models import Model, in_order, load_models
-from pipeline.questions import attribution_tables, funnel_tables, survival_tables
+from pipeline.proposals import profiles
+from pipeline.proposals.propose import PROFILES, PROPOSALS
+from pipeline.questions import (
+    attribution_tables,
+    funnel_tables,
+    opportunity_tables,
+    survival_tables,
+)
 from pipeline.schedule import Worker, make_all
 from pipeline.sqlfiles import sql_root
 
@@ -29,10 +36,12 @@ READS_OF_PYTHON = {
     **{name: table.reads for name, table in PYTHON_TABLES.items()},
     **{name: lookup.reads for name, lookup in meaning.LOOKUPS.items()},
     **sensitivity.READS,
+    **profiles.READS,
     **boundaries.READS,
     **survival_tables.READS,
     **funnel_tables.READS,
     **attribution_tables.READS,
+    **opportunity_tables.READS,
 }
 
 
@@ -130,6 +139,8 @@ def _makers(
         sensitivity.compare_policies, engine, all_reads(models), lambda name: makers[name]()
     )
     makers.update(dict.fromkeys(others, lambda: None))  # the first one makes them all
+    makers[PROFILES] = partial(profiles.build_proposals, engine)
+    makers[PROPOSALS] = lambda: None  # made with the profiles
     makers[boundaries.RESULT] = partial(
         boundaries.compare_boundaries, engine, all_reads(models), lambda name: makers[name]()
     )
@@ -137,6 +148,9 @@ def _makers(
     makers[survival_tables.INCIDENCES] = lambda: None  # made with the curve
     makers[funnel_tables.FUNNEL_STEPS] = partial(funnel_tables.build_funnels, engine)
     makers[attribution_tables.CREDITS] = partial(attribution_tables.build_attribution, engine)
+    makers[opportunity_tables.MOMENTS] = partial(opportunity_tables.build_opportunities, engine)
+    made_with_moments = set(opportunity_tables.READS) - {opportunity_tables.MOMENTS}
+    makers.update(dict.fromkeys(made_with_moments, lambda: None))
     return makers
 
 
