@@ -108,7 +108,7 @@ class DuckDBEngine:
             raise JourneysError(
                 str(error).partition("\n")[0],
                 where=f"the model of {name}",
-                fix="give it more: memory_limit in [warehouse], or JOURNEYS_WAREHOUSE__MEMORY_LIMIT",
+                fix="raise memory_limit in [warehouse], or JOURNEYS_WAREHOUSE__MEMORY_LIMIT",
             ) from error
         except duckdb.Error as error:
             raise JourneysError(str(error), where=f"the model of {name}") from error

@@ -147,12 +147,12 @@ def test_without_a_warehouse_the_way_on_is_said(tmp_path: Path) -> None:
 
 
 def test_too_little_memory_says_how_to_give_more() -> None:
-    with DuckDBEngine(":memory:", memory_limit="20MB", threads=1) as engine:
-        with pytest.raises(JourneysError) as raised:
-            engine.create_table(
-                TableName("marts", "people"),
-                "select list(n) as all_n from range(20000000) as t (n)",
-            )
+    select = "select list(n) as all_n from range(20000000) as t (n)"
+    with (
+        DuckDBEngine(":memory:", memory_limit="20MB", threads=1) as engine,
+        pytest.raises(JourneysError) as raised,
+    ):
+        engine.create_table(TableName("marts", "people"), select)
     assert "Out of Memory" in str(raised.value)
-    assert "memory_limit in [warehouse]" in str(raised.value)
+    assert "raise memory_limit in [warehouse]" in str(raised.value)
     assert "the model of marts.people" in str(raised.value)
