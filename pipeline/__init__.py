@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pipeline.questions.backbones import backbone
     from pipeline.questions.chains import Bottlenecks, Chain, bottlenecks, chain
     from pipeline.questions.common import open_warehouse as open  # noqa: A004 - jp.open(...)
+    from pipeline.questions.compare import Comparison, compare
     from pipeline.questions.conformance import Conformance, conformance
     from pipeline.questions.consequences import Consequences, consequences
     from pipeline.questions.drop_offs import DropOffs, drop_offs
@@ -46,6 +47,8 @@ _HOMES = {
     "Conformance": "conformance",
     "conformance": "conformance",
     "backbone": "backbones",
+    "Comparison": "compare",
+    "compare": "compare",
     "export_graph": "graph_files",
     "Loops": "loops",
     "loops": "loops",
@@ -80,6 +83,7 @@ __all__ = [
     "Attribution",
     "Bottlenecks",
     "Chain",
+    "Comparison",
     "Conformance",
     "Consequences",
     "DropOffs",
@@ -98,6 +102,7 @@ __all__ = [
     "backbone",
     "bottlenecks",
     "chain",
+    "compare",
     "conformance",
     "consequences",
     "difference",

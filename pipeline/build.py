@@ -15,10 +15,13 @@ from pipeline import boundaries, meaning, sensitivity
 from pipeline.engine.face import Engine, TableName
 from pipeline.identity.people import PYTHON_TABLES
 from pipeline.models import Model, in_order, load_models
+from pipeline.proposals import profiles
+from pipeline.proposals.propose import PROFILES, PROPOSALS
 from pipeline.questions import (
     attribution_tables,
     conformance_tables,
     funnel_tables,
+    opportunity_tables,
     survival_tables,
     unusual_tables,
 )
@@ -35,12 +38,14 @@ READS_OF_PYTHON = {
     **{name: table.reads for name, table in PYTHON_TABLES.items()},
     **{name: lookup.reads for name, lookup in meaning.LOOKUPS.items()},
     **sensitivity.READS,
+    **profiles.READS,
     **boundaries.READS,
     **survival_tables.READS,
     **funnel_tables.READS,
     **attribution_tables.READS,
     **unusual_tables.READS,
     **conformance_tables.READS,
+    **opportunity_tables.READS,
 }
 
 
@@ -138,6 +143,8 @@ def _makers(
         sensitivity.compare_policies, engine, all_reads(models), lambda name: makers[name]()
     )
     makers.update(dict.fromkeys(others, lambda: None))  # the first one makes them all
+    makers[PROFILES] = partial(profiles.build_proposals, engine)
+    makers[PROPOSALS] = lambda: None  # made with the profiles
     makers[boundaries.RESULT] = partial(
         boundaries.compare_boundaries, engine, all_reads(models), lambda name: makers[name]()
     )
@@ -148,6 +155,9 @@ def _makers(
     makers[conformance_tables.DEVIATIONS] = partial(conformance_tables.build_conformance, engine)
     makers[conformance_tables.FINDINGS] = lambda: None  # made with the deviations
     makers[unusual_tables.ODDS] = partial(unusual_tables.build_odds, engine)
+    makers[opportunity_tables.MOMENTS] = partial(opportunity_tables.build_opportunities, engine)
+    made_with_moments = set(opportunity_tables.READS) - {opportunity_tables.MOMENTS}
+    makers.update(dict.fromkeys(made_with_moments, lambda: None))
     return makers
 
 

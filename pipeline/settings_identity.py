@@ -1,7 +1,8 @@
 """The rules of identity as tables of the schema `config`.
 
 In:     the table [identity] of the configuration; blocked.csv, the values that identify nobody
-Out:    config.identity_settings (one row), identity_types, identity_classes, blocked_values,
+Out:    config.identity_settings (one row), identity_types, identity_classes, identity_limits,
+        blocked_values,
         blocked_patterns, logout_events, overrides, policy_settings and policy_classes (identity_
         settings and classes of every policy that is compared)
 Errors: none
@@ -16,7 +17,13 @@ from importlib.resources import files
 import pyarrow as pa
 
 from pipeline.config.durations import microseconds
-from pipeline.config.identity import DEFAULT_CLASSES, POLICIES, IdentifierClass, Identity
+from pipeline.config.identity import (
+    DEFAULT_CLASSES,
+    POLICIES,
+    IdentifierClass,
+    Identity,
+    Limit,
+)
 from pipeline.engine.face import TableName
 
 # Whose word counts for more where two sources tell different things; 1 is the best.
@@ -54,6 +61,7 @@ def identity_tables(identity: Identity) -> dict[TableName, pa.Table]:
         "identity_settings": _settings(identity),
         "identity_types": _types(identity),
         "identity_classes": _classes(identity),
+        "identity_limits": _limits(identity),
         "blocked_values": _blocked_values(),
         "blocked_patterns": _texts(
             [(value, like_pattern(value.lower())) for value in dict.fromkeys(identity.blocked)],
@@ -118,6 +126,25 @@ def _classes(identity: Identity) -> pa.Table:
     names = ("id_class", "owns", "backfill_us", "keep_us", "busy_limit")
     columns = zip(names, kinds, zip(*rows, strict=True), strict=True)
     return pa.table({name: pa.array(values, kind) for name, kind, values in columns})
+
+
+def _limits(identity: Identity) -> pa.Table:
+    """How many values of a type a person may have, in words as well."""
+    rows = [
+        (number, id_type, limit.most, microseconds(limit.window), _rule(id_type, limit))
+        for number, (id_type, limit) in enumerate(sorted(identity.limits.items()), start=1)
+        if {**DEFAULT_CLASSES, **identity.classes}[id_type] == "shared"
+    ]
+    kinds = (pa.int64(), pa.string(), pa.int64(), pa.int64(), pa.string())
+    names = ("limit_no", "id_type", "most", "window_us", "rule")
+    columns = zip(*rows, strict=True) if rows else [()] * len(names)
+    given = zip(names, kinds, columns, strict=True)
+    return pa.table({name: pa.array(values, kind) for name, kind, values in given})
+
+
+def _rule(id_type: str, limit: Limit) -> str:
+    days = limit.window.total_seconds() / 86_400
+    return f"more than {limit.most} values of {id_type} within {days:g} days"
 
 
 def _blocked_values() -> pa.Table:

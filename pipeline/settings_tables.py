@@ -23,8 +23,10 @@ from pipeline.settings_handoffs import handoff_tables
 from pipeline.settings_identity import TRUST, identity_tables, like_pattern
 from pipeline.settings_journeys import journey_tables
 from pipeline.settings_names import plain_name
+from pipeline.settings_opportunities import opportunity_tables
 from pipeline.settings_personas import persona_tables
 from pipeline.settings_plans import plan_tables
+from pipeline.settings_proposals import proposal_settings
 
 _TEXT, _COUNT, _FLAG = pa.string(), pa.int64(), pa.bool_()
 
@@ -61,6 +63,8 @@ def settings_tables(
     }
     made = {TableName("config", name): _arrow(columns) for name, columns in tables.items()}
     made |= handoff_tables(config.handoffs, config.touchpoint) | emotion_tables(config.emotion)
+    made |= proposal_settings(config.proposals, config.source)
+    made |= opportunity_tables(config.opportunities, config.journey, config.touchpoint)
     made |= channel_tables(config.channels) | journey_tables(config.journey)
     made |= (
         plan_tables(config.plan)

@@ -8,9 +8,9 @@ Errors: pydantic.ValidationError, turned into one readable message by `config.lo
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from pipeline.config.durations import parse_duration
 from pipeline.config.origins import Name
@@ -48,6 +48,19 @@ IDENTIFIER_TYPES = (
 IdentifierType = Literal[IDENTIFIER_TYPES]  # type: ignore[valid-type]
 
 
+class Limit(BaseModel):
+    """How many values of one type a person may have within a window."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    most: int = Field(ge=1)
+    window: Duration
+
+
+def _few_in_a_year() -> dict[str, Limit]:
+    return {name: Limit(most=5, window=timedelta(days=365)) for name in ("email", "phone")}
+
+
 class Identity(BaseModel):
     """Who is who: what joins, what owns, for how long, and what proves nothing."""
 
@@ -64,5 +77,16 @@ class Identity(BaseModel):
     busy_shared: int = Field(default=10, ge=1)
     busy_device: int = Field(default=5, ge=1)
     busy_window: Duration = timedelta(days=90)
+    limits: dict[IdentifierType, Limit] = Field(default_factory=_few_in_a_year)
     overrides: Name | None = None
     classes: dict[IdentifierType, IdentifierClass] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _limits_of_what_is_shared(self) -> Self:
+        for name in self.limits if "limits" in self.model_fields_set else ():
+            if {**DEFAULT_CLASSES, **self.classes}[name] != "shared":
+                raise ValueError(
+                    f"limits.{name}: a person has one value of a unique type, and devices and "
+                    "records join nobody; limits are for shared types such as email and phone"
+                )
+        return self

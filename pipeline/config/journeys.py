@@ -37,7 +37,10 @@ class Variant(_Frozen):
 
 
 class Journey(_Frozen):
-    """One kind of attempt at one goal."""
+    """One kind of attempt at one goal.
+
+    `value` is what reaching it once is worth; without it, the mean amount of those that did.
+    """
 
     name: Name
     objective: str = ""
@@ -50,6 +53,7 @@ class Journey(_Frozen):
     exclude: list[Name] = Field(default_factory=list)
     timeout: Duration
     repeats: Literal["collapse", "keep"] = "collapse"
+    value: float | None = Field(default=None, gt=0)
     compare: list[Variant] = Field(default_factory=list)
 
     @model_validator(mode="after")

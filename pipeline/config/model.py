@@ -18,9 +18,11 @@ from pipeline.config.funnels import Funnel
 from pipeline.config.handoffs import Handoffs
 from pipeline.config.identity import IDENTIFIER_TYPES, Duration, Identity
 from pipeline.config.journeys import Journey
+from pipeline.config.opportunities import Opportunities
 from pipeline.config.origins import Name, Origin
 from pipeline.config.personas import Persona
 from pipeline.config.plans import Plan
+from pipeline.config.proposals import ProfilePart, Proposals
 
 EVENT_FIELDS = (
     "event",
@@ -161,6 +163,7 @@ class Source(Origin):
     id_scope: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")] | None = None
     trust: int | None = Field(default=None, ge=1, le=9)
     columns: dict[CanonicalField, Name] = Field(default_factory=dict)
+    profile: dict[ProfilePart, Name] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _names_of_a_chat(self) -> Self:
@@ -197,7 +200,10 @@ class Match(_Table):
 
 
 class Touchpoint(_Table):
-    """What an event means to the customer. The first rule that matches wins."""
+    """What an event means to the customer. The first rule that matches wins.
+
+    `cost` is what one more visit of it costs us, `effort` how hard it is to make better.
+    """
 
     name: Name
     stage: Name | None = None
@@ -207,6 +213,8 @@ class Touchpoint(_Table):
     department: Name | None = None
     owner: Name | None = None
     reauthentication: bool = False
+    cost: float | None = Field(default=None, gt=0)
+    effort: Name | None = None
     match: Annotated[list[Match], BeforeValidator(lambda m: [m] if isinstance(m, dict) else m)]
 
 
@@ -224,11 +232,13 @@ class Config(_Table):
     locale: Locale = Locale()
     load: Load = Load()
     identity: Identity = Identity()
+    proposals: Proposals = Proposals()
     sessions: Sessions = Sessions()
     channels: dict[Name, Name] = Field(default_factory=dict)
     costs: dict[Name, Annotated[float, Field(ge=0)]] = Field(default_factory=dict)
     handoffs: Handoffs = Handoffs()
     emotion: Emotion = Emotion()
+    opportunities: Opportunities = Opportunities()
     report: Report = Report()
     source: Annotated[list[Source], Field(min_length=1)]
     stage: list[Stage] = Field(default_factory=list)

@@ -104,6 +104,12 @@ class DuckDBEngine:
             # A relation would be bound twice. The name is made of checked words, the SELECT is a
             # file of this program.
             self.connection.execute(f"create table {name} as\n{select}")
+        except duckdb.OutOfMemoryException as error:
+            raise JourneysError(
+                str(error).partition("\n")[0],
+                where=f"the model of {name}",
+                fix="raise memory_limit in [warehouse], or JOURNEYS_WAREHOUSE__MEMORY_LIMIT",
+            ) from error
         except duckdb.Error as error:
             raise JourneysError(str(error), where=f"the model of {name}") from error
 

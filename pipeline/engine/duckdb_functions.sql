@@ -1,4 +1,4 @@
--- What:  Functions of the warehouse. The first seven are Spark's, under Spark's names, so that one
+-- What:  Functions of the warehouse. The first eight are Spark's, under Spark's names, so that one
 --        text serves both engines; the others read times and numbers while files are loaded.
 -- Note:  they live in the warehouse, so a model can be pasted into the DuckDB shell as it is.
 create or replace macro unix_micros(instant) as epoch_us(instant);
@@ -16,6 +16,13 @@ create or replace macro xxhash64(written) as hash(written);
 create or replace macro size(items) as len(items);
 
 create or replace macro array_join(items, sign) as array_to_string(items, sign);
+
+-- Of paths those of one key are read, written as $['key'].
+create or replace macro get_json_object(record, path) as
+json_extract_string(
+    record,
+    '$."' || replace(replace(substr(path, 4, length(path) - 5), '\', '\\'), '"', '\"') || '"'
+);
 
 -- A time with an offset is an instant. One without is local time of `zone`: in the hour that summer
 -- time skips it moves one hour on, in the hour that comes twice it is the second one.

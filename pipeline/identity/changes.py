@@ -70,7 +70,8 @@ def record_changes(engine: Engine) -> None:
     ...     engine.execute("create table identity.identifiers as from (values"
     ...         " (1, 'unique'), (2, 'shared')) as i (identifier_no, id_class)")
     ...     engine.execute("create table identity.links as select 1 as left_no, 2 as right_no,"
-    ...         " 9 as first_us, false as is_must, 'web:7' as evidence_event_id,"
+    ...         " 9 as first_us, false as is_must, false as is_merge,"
+    ...         " 'web:7' as evidence_event_id,"
     ...         " 'web' as evidence_source")
     ...     engine.execute("create table identity.refusals"
     ...         " (left_no bigint, right_no bigint, rule text)")

@@ -5,7 +5,8 @@ In:     identity.identifiers (identifier_no, all of them); identity.usable_links
         identity.components and identity.refusals. Links have no direction; loops and repeats do no
         harm
 Out:    identity.components: identifier_no, component_no, the smallest number of the component; for
-        a batch identity.touched_components: component_no, those it has a part in
+        a batch identity.touched_members: identifier_no, component_no, former_no, all of the
+        components that it has a part in
 Errors: JourneysError naming the scratch table whose SQL fails
 Source: contraction of trees (Borůvka 1926; hooking and pointer jumping as in Shiloach and Vishkin
         1982), in SELECTs that DuckDB and Spark read alike: sql/components. Few links go to
@@ -24,7 +25,7 @@ from pipeline.engine.face import Engine, TableName
 from pipeline.sqlfiles import sql_text
 
 COMPONENTS = TableName("identity", "components")
-TOUCHED = TableName("identity", "touched_components")
+TOUCHED = TableName("identity", "touched_members")
 USABLE_LINKS = TableName("identity", "usable_links")
 SCRATCH = "components"
 # Measured: with a million links the SQL costs as much, and its memory has a limit.
@@ -66,12 +67,12 @@ def build_components(engine: Engine, *, in_memory: int = MOST_EDGES_IN_MEMORY) -
     engine.drop_schema(SCRATCH)
 
 
-def extend_components(engine: Engine, *, in_memory: int = MOST_EDGES_IN_MEMORY) -> None:
-    """Bring identity.components up to date with new identifiers and new links only.
+def join_batch(engine: Engine, *, in_memory: int = MOST_EDGES_IN_MEMORY) -> None:
+    """Fill identity.touched_members with what new identifiers and new links make of components.
 
     The answer is that of a full run before its conflicts are replayed: what the former run refused
     (identity.refusals) is joined again. Numbers stay as they were, and a new identifier has a
-    larger one than all before.
+    larger one than all before. identity.components stays as it is.
 
     >>> from pipeline.engine.duckdb_engine import DuckDBEngine
     >>> with DuckDBEngine(":memory:") as engine:
@@ -83,18 +84,23 @@ def extend_components(engine: Engine, *, in_memory: int = MOST_EDGES_IN_MEMORY) 
     ...         " from range(1, 5) as numbers (identifier_no)")
     ...     engine.execute("create table identity.new_links as"
     ...         " from (values (3, 2), (1, 3)) as l (left_no, right_no)")
-    ...     extend_components(engine)
-    ...     engine.read("from identity.components order by 1").column("component_no").to_pylist()
-    [1, 1, 1, 4]
+    ...     join_batch(engine)
+    ...     [*engine.read("from identity.touched_members order by 1").to_pydict().values()]
+    [[1, 2, 3, 4], [1, 1, 1, 4], [1, 2, None, None]]
     """
     engine.create_table(_BATCH_LINKS, sql_text("components/batch_links.sql"))
     engine.create_table(_BATCH_ENDS, sql_text("components/batch_ends.sql"))
     engine.create_table(_EDGES, sql_text("components/batch_edges.sql"))
     _build_labels(engine, in_memory)
+    engine.create_table(TOUCHED, sql_text("components/batch_members.sql"))
+    engine.drop_schema(SCRATCH)
+
+
+def write_batch(engine: Engine) -> None:
+    """Bring identity.components up to date with a batch, as components.split_components has it."""
     engine.create_table(_BATCH_ROWS, sql_text("components/batch_rows.sql"))
     engine.replace_rows(COMPONENTS, "identifier_no", _BATCH_ROWS)
-    engine.create_table(TOUCHED, sql_text("components/touched_components.sql"))
-    engine.drop_schema(SCRATCH)
+    engine.drop_table(TOUCHED)
 
 
 def _build_labels(engine: Engine, in_memory: int) -> None:

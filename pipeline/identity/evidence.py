@@ -126,4 +126,7 @@ def _how(row: Row) -> str:
         return f"refused: {row['refused_by']}"
     if row.get("is_must"):
         return f"{row['author']} said so on {row['decided_at']}: {row['reason']}"
+    if row.get("is_merge"):
+        when = "" if row["merged_at"] is None else f" on {row['merged_at']:%Y-%m-%d}"
+        return f"{row['source']} merged them{when} into {row['winner']}"
     return "seen together"

@@ -3,7 +3,7 @@
 In:     a built warehouse, read-only; an identifier in any spelling, the hash of one, a person's id,
         present or former, or a journey's id
 Out:    Explanation: the person, their identifiers each with the chain of evidence, whose the
-        identifier was when, refusals, overrides and changes over time
+        identifier was when, refusals, overrides, proposals and changes over time
 Errors: JourneysError when nothing is called so, or when several identifiers are
 Units:  times are UTC
 Note:   it shows identifiers as they are: personal data
@@ -27,6 +27,7 @@ from pipeline.identity.explanation import (
     Change,
     Explanation,
     Person,
+    Proposed,
     Refusal,
     Said,
     Seen,
@@ -56,7 +57,8 @@ def explain(
     asked_for = {number for number in (start, person_key) if number is not None}
     numbers = sorted({*members, *asked_for})
     links = rows_of(db, "links", numbers=numbers)
-    seen = seen_of(db, sorted({*numbers, *ends_of(links)}))
+    proposals = rows_of(db, "proposals", numbers=numbers)
+    seen = seen_of(db, sorted({*numbers, *ends_of(links), *ends_of(proposals)}))
     identifier = None if identifier_no is None else seen[identifier_no]
     person = _person(db, person_key)
     return Explanation(
@@ -70,6 +72,7 @@ def explain(
         periods=_periods(db, identifier_no),
         refusals=_refusals(db, links, numbers, seen),
         overrides=_overrides(db, numbers),
+        proposals=_proposals(proposals, seen),
         changes=_changes(db, person, identifier_no),
     )
 
@@ -181,6 +184,19 @@ def _overrides(db: duckdb.DuckDBPyConnection, numbers: list[int]) -> tuple[Said,
             reason=row["reason"],
         )
         for row in rows_of(db, "overrides", numbers=numbers)
+    )
+
+
+def _proposals(rows: list[Row], seen: dict[int, Seen]) -> tuple[Proposed, ...]:
+    return tuple(
+        Proposed(
+            left=str(seen[row["left_no"]]),
+            right=str(seen[row["right_no"]]),
+            probability=row["probability"],
+            reason=row["reason"],
+            state=row["state"],
+        )
+        for row in rows
     )
 
 

@@ -63,6 +63,7 @@ def explanation_lines(explained: Explanation) -> Iterator[str]:
             for said in explained.overrides
         ],
     )
+    yield from _part("Proposed", _proposals(explained))
     yield from _part("Changes", _changes(explained))
 
 
@@ -143,6 +144,21 @@ def _period(use: Use) -> str:
     times = f"{_time(use.first_at)} to {_time(use.last_at)}"
     whose = f"{use.person_id} ({use.rules})" if use.person_id else "nobody"
     return f"{times}: {whose}, {_count(use.events, 'event')}"
+
+
+# What the rules say of a proposed pair.
+_STATES = {
+    "one person": "the rules have joined them",
+    "two people": "the rules keep them apart",
+    "open": "nobody has said so",
+}
+
+
+def _proposals(explained: Explanation) -> list[str]:
+    return [
+        f"{one.left} and {one.right}: {one.probability:.6f}, {one.reason}; {_STATES[one.state]}"
+        for one in explained.proposals
+    ]
 
 
 def _changes(explained: Explanation) -> list[str]:

@@ -88,6 +88,17 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Proposed:
+    """A pair that a score proposes; `state` is what the rules say of it: nothing, where "open"."""
+
+    left: str
+    right: str
+    probability: float
+    reason: str
+    state: str
+
+
+@dataclass(frozen=True)
 class Change:
     """What a build changed about the person."""
 
@@ -115,6 +126,7 @@ class Explanation:
     periods: tuple[Use, ...]
     refusals: tuple[Refusal, ...]
     overrides: tuple[Said, ...]
+    proposals: tuple[Proposed, ...]
     changes: tuple[Change, ...]
 
 

@@ -1,7 +1,7 @@
 """The tables of identity that no SELECT can make: what each reads, and who makes it.
 
 In:     an engine with the tables that are read
-Out:    identity.components, refusals, live_names, pseudonyms, former_people, changes
+Out:    identity.aliases, components, refusals, live_names, pseudonyms, former_people, changes
 Errors: JourneysError for overrides that contradict each other
 """
 
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from pipeline.engine.face import Engine, TableName
+from pipeline.identity.aliases import ALIASES, build_aliases
 from pipeline.identity.changes import keep_former_people, record_changes
 from pipeline.identity.components import build_components
 from pipeline.identity.live import build_live_names
@@ -54,8 +55,15 @@ def _identity(*tables: str) -> tuple[TableName, ...]:
 
 
 PYTHON_TABLES = {
+    ALIASES: PythonTable(
+        _identity("merged_identifiers", "cannot_links"), lambda engine, _: build_aliases(engine)
+    ),
     TableName("identity", "components"): PythonTable(
-        _identity("identifiers", "links", "usable_links", "cannot_links", "former_people"),
+        (
+            *_identity("identifiers", "links", "usable_links", "cannot_links", "former_people"),
+            ALIASES,
+            TableName("config", "identity_limits"),
+        ),
         _components,
     ),
     TableName("identity", "refusals"): PythonTable(_identity("components"), _made_with_components),

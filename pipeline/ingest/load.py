@@ -92,7 +92,7 @@ def _scratch(project: Project) -> Iterator[Path]:
 def _mapping_hash(source: Source) -> str:
     """Everything that decides how a file of this source is read: its settings and the program."""
     where_from = {"files", "query", "database", "database_env"}
-    settings = source.model_dump_json(exclude=where_from | {"kind"})
+    settings = source.model_dump_json(exclude=where_from | {"kind", "profile"})
     digest = hashlib.sha256(f"{pipeline.__version__}\n{settings}".encode())
     functions = files("pipeline.engine").joinpath("duckdb_functions.sql")
     digest.update(functions.read_bytes())

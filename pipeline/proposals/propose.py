@@ -50,6 +50,13 @@ def propose(engine: Engine, rules: ProposalRules | None = None) -> None:
         engine.create_table(name, models[name].select)
 
 
+def drop_workings(engine: Engine) -> None:
+    """Leave nothing but identity.proposals of what `propose` has made: the rest holds names."""
+    for name in proposal_models():
+        if name != PROPOSALS:
+            engine.drop_table(name)
+
+
 def put_tables(engine: Engine, rules: ProposalRules) -> None:
     """Put the points, the words of names and the rules where the SQL reads them."""
     for name, table in proposal_tables(rules).items():

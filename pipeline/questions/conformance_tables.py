@@ -18,8 +18,8 @@ import pyarrow as pa
 
 from pipeline.engine.face import Engine, TableName
 from pipeline.questions.conformance_findings import Other, World, everything_told, finding
+from pipeline.questions.contrasts import false_discovery_rates
 from pipeline.questions.deviations import Places, Rules, Told, Visits
-from pipeline.questions.exact_odds import false_discoveries
 from pipeline.sqlfiles import sql_text
 
 DEVIATIONS = TableName("journeys", "deviations")
@@ -67,7 +67,7 @@ def build_conformance(engine: Engine) -> None:
         blank = dict.fromkeys(_FINDING.names) | {"plan_no": plan["plan_no"]}
         rows = [blank | finding(world, *one) for one in found]
         asked = [row for row in rows if row["p"] is not None]
-        for row, q in zip(asked, false_discoveries([row["p"] for row in asked]), strict=True):
+        for row, q in zip(asked, false_discovery_rates([row["p"] for row in asked]), strict=True):
             row["q"] = float(q)
         findings.append(pa.Table.from_pylist(rows, schema=_FINDING))
     engine.put_table(DEVIATIONS, pa.concat_tables(told))

@@ -25,7 +25,7 @@ from pipeline.questions.clustered_shares import (
     difference_of,
     share_of,
 )
-from pipeline.questions.exact_odds import false_discoveries
+from pipeline.questions.contrasts import false_discovery_rates
 
 FEWEST = 10  # of fewer people nothing is said
 
@@ -89,7 +89,7 @@ def estimates(
         if len(outcomes) > 1:
             rows += [told | _row(measured, one, outcome == one, outcome != one) for one in outcomes]
     compared = [row for row in rows if row["p"] is not None]
-    for row, q in zip(compared, false_discoveries([row["p"] for row in compared]), strict=True):
+    for row, q in zip(compared, false_discovery_rates([row["p"] for row in compared]), strict=True):
         row["q"] = float(q)
     return rows
 

@@ -14,7 +14,6 @@ Assumes that those counted are independent of each other
 from __future__ import annotations
 
 from math import exp
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -83,17 +82,3 @@ def wilson(inside: Counts, of: Counts) -> tuple[Numbers, Numbers]:
     half = Z * np.sqrt(share * (1 - share) / of + Z * Z / (4 * of * of))
     whole = 1 + Z * Z / of
     return np.clip((middle - half) / whole, 0, share), np.clip((middle + half) / whole, share, 1)
-
-
-def false_discoveries(p: Any) -> Numbers:  # noqa: ANN401 - whatever numpy takes for numbers
-    """The q of each p: the share of false findings if all with so small a p were claimed.
-
-    >>> [round(float(q), 3) for q in false_discoveries([0.01, 0.04, 0.03, 0.5])]
-    [0.04, 0.053, 0.053, 0.5]
-    """
-    values = np.asarray(p, float)
-    order = np.argsort(values)[::-1]
-    scaled = values[order] * len(values) / np.arange(len(values), 0, -1)
-    q = np.empty_like(values)
-    q[order] = np.minimum(np.minimum.accumulate(scaled), 1.0) if len(values) else scaled
-    return q

@@ -17,7 +17,8 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from pipeline.engine.face import Engine, TableName
-from pipeline.questions.exact_odds import Counts, cell_p, false_discoveries, wilson
+from pipeline.questions.contrasts import false_discovery_rates
+from pipeline.questions.exact_odds import Counts, cell_p, wilson
 
 PIECES = TableName("journeys", "pieces")
 ODDS = TableName("journeys", "piece_odds")
@@ -96,7 +97,7 @@ def _odds(journey_no: int, cells: _Columns, lift: float) -> pa.Table:
     expected = came * went / passed
     ratio = observed / expected
     p = cell_p(observed, came, went, passed)
-    q = false_discoveries(p)
+    q = false_discovery_rates(p)
     low, high = wilson(observed, came)
     decided = cells["journeys"] - cells["open"]
     is_unusual = (q <= Q) & ((ratio >= lift) | (ratio <= 1 / lift))

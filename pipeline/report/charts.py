@@ -26,7 +26,7 @@ def bar(value: float, most: float) -> Markup:
     """Draw a bar on the scale of the longest one."""
     width = BAR_WIDTH * value / most if most else 0.0
     return Markup(
-        '<svg class="bar" width="{0:.0f}" height="{1:.0f}" viewBox="0 0 {0:.0f} {1:.0f}" '
+        '<svg class="bar" width="{0:.0f}" height="{1:.0f}" '
         'aria-hidden="true"><rect class="lost" width="{2:.1f}" height="{1:.0f}" rx="2" '
         'fill="#C9653B"/></svg>'
     ).format(BAR_WIDTH, BAR_HEIGHT, max(width, 1.0 if value else 0.0))
@@ -38,7 +38,7 @@ def interval(drop: DropOff, axis_end: float) -> Markup:
     mean = _x(drop.expected_rate, axis_end)
     return Markup(
         '<svg class="interval {4}" width="{0:.0f}" height="{1:.0f}" '
-        'viewBox="0 0 {0:.0f} {1:.0f}" aria-hidden="true">'
+        'aria-hidden="true">'
         '<line class="mean" x1="{2:.1f}" x2="{2:.1f}" y1="0" y2="{1:.0f}" stroke="#8B93A1" '
         'stroke-width="1.5" stroke-dasharray="2 2"/>'
         '<line class="range" x1="{3:.1f}" x2="{6:.1f}" y1="20" y2="20" stroke="{7}" '

@@ -7,6 +7,7 @@ Errors: none
 Source: the vocabulary of marts.identity_*
 """
 
+import re
 from collections.abc import Mapping
 from gettext import GNUTranslations
 
@@ -49,6 +50,7 @@ DECISIONS: Mapping[str, str] = {
 LINK_RULES: Mapping[str, str] = {
     "seen together in one event": N_("Seen together in one event"),
     "an override says so": N_("An override says so"),
+    "merged by the source": N_("The source has merged the two records"),
     "cannot be linked": N_("An override forbids it"),
     "busy": N_("Identifier of too many people"),
 }
@@ -76,6 +78,8 @@ SHARED_DEVICES: Mapping[str, str] = {
     "none": N_("What is done without an id on a device of several customers counts for nobody."),
 }
 _TWO_VALUES = "two values of "
+# As pipeline.settings_identity words the rule of a limit.
+_LIMIT = re.compile(r"more than (\d+) values of (\w+) within ([\d.]+) days")
 _BLOCKED = "blocked: "
 
 
@@ -103,6 +107,11 @@ class IdentityNames:
         if name.startswith(_TWO_VALUES):
             kind = self.type(name.removeprefix(_TWO_VALUES))
             return self._say(N_("It would give one customer two: %(type)s")) % {"type": kind}
+        limit = _LIMIT.fullmatch(name)
+        if limit is not None:
+            told = {"most": limit[1], "type": self.type(limit[2]), "days": limit[3]}
+            text = N_("More than %(most)s of one customer within %(days)s days: %(type)s")
+            return self._say(text) % told
         return (
             self.blocked(name.removeprefix(_BLOCKED))
             if name.startswith(_BLOCKED)

@@ -16,6 +16,7 @@ from pipeline.report.credit import Credits
 from pipeline.report.facets import Facet
 from pipeline.report.funnels import Funnel
 from pipeline.report.identity_model import Identity
+from pipeline.report.map_model import JourneyMap
 from pipeline.report.matrix import Changes
 from pipeline.report.rates import Rate
 from pipeline.report.timing import Timing
@@ -147,6 +148,7 @@ class Journey:
     credits: tuple[Credits, ...]
     cuts: tuple[Cut, ...]
     changes: tuple[Changes, ...]
+    map: JourneyMap
 
     @property
     def has_credit_value(self) -> bool:

@@ -60,6 +60,7 @@ MEASURES: Mapping[str, str] = {
     "new_columns": N_("Columns that came with later files, used by no field"),
     "missing_columns": N_("Columns named in the configuration that some file lacks"),
 }
+MEASURED = {"rating": N_("Ratings"), "text": N_("Tone of texts")}
 UNMAPPED = "unmapped: "
 BLOCKED = "blocked: "
 BOUNDARIES: Mapping[str, str] = {
@@ -123,6 +124,10 @@ class Names:
         if kind == "touchpoint":
             return self._say(EXITS["other"]) if value == REST else value
         return self.exit(value, kind)
+
+    def measured(self, name: str) -> str:
+        """Name a measure of emotion."""
+        return self._say(MEASURED[name])
 
     def facet(self, kind: str) -> str:
         """Name what journeys can be filtered by."""

@@ -52,8 +52,28 @@ class Numbers:
         """Up to two decimals."""
         return MISSING if value is None else self._decimal(value, "#,##0.##")
 
+    def one(self, value: float | None) -> str:
+        """One decimal, always."""
+        return MISSING if value is None else self._decimal(value, "#,##0.0")
+
+    def about(self, value: float | None) -> str:
+        """Whole number that claims no more than three digits: what is estimated."""
+        return MISSING if value is None else self.count(_three_digits(value))
+
+    def about_money(self, value: float | None, currency: str | None) -> str:
+        """An estimated amount, three digits of it."""
+        return self.money(None if value is None else _three_digits(value), currency)
+
     def _decimal(self, value: float, pattern: str) -> str:
         return format_decimal(value, format=pattern, locale=self._locale)
+
+    def score(self, value: float | None) -> str:
+        """An emotion from -2 to +2: two decimals and its sign, except nought."""
+        if value is None:
+            return MISSING
+        hundredths = round(value * 100)
+        sign = "+" if hundredths > 0 else MINUS if hundredths < 0 else ""
+        return sign + self._decimal(abs(hundredths) / 100, "0.00")
 
     def money(self, value: float | None, currency: str | None) -> str:
         """An amount without cents; without a currency, a count."""
@@ -145,6 +165,12 @@ class Numbers:
         ends = first.astimezone(self._zone).date(), last.astimezone(self._zone).date()
         return format_interval(*ends, "yMMMd", locale=self._locale)
 
+    def dates(self, first: date | None, last: date | None) -> str:
+        """A span of days without a time zone: those of the data's own calendar."""
+        if first is None or last is None:
+            return MISSING
+        return format_interval(first, last, "yMMMd", locale=self._locale)
+
     def words(self, items: list[str] | tuple[str, ...]) -> str:
         """Join a list: web, crm and support."""
         return format_list(list(items), locale=self._locale)
@@ -157,10 +183,20 @@ class Numbers:
         """Give the formats the names templates use."""
         return {
             "count": self.count, "signed": self.signed, "decimal": self.decimal,
-            "rate": self.rate, "share": self.share, "duration": self.duration,
+            "rate": self.rate, "score": self.score, "share": self.share, "duration": self.duration,
             "money": self.money, "period": self.period, "day": self.day, "moment": self.moment,
-            "month": self.month, "words": self.words,
+            "month": self.month, "words": self.words, "one": self.one,
+            "about": self.about, "about_money": self.about_money,
         }  # fmt: skip
+
+
+def _three_digits(value: float) -> int:
+    """Round to three digits.
+
+    >>> _three_digits(185433.4), _three_digits(57.6)
+    (185000, 58)
+    """
+    return round(float(f"{value:.3g}"))
 
 
 def _unit(seconds: float) -> tuple[float, str]:

@@ -17,6 +17,7 @@ from pipeline.report.drop_offs import drop_offs_of
 from pipeline.report.funnels import funnels_of
 from pipeline.report.handoffs import changes_of
 from pipeline.report.identity import identity_of
+from pipeline.report.journey_map import MapRows, map_of
 from pipeline.report.model import Definition, Journey, Outcome, Page, Run, Touchpoint, VisitRules
 from pipeline.report.paths import routes_of, steps_of
 from pipeline.report.quality import quality_of
@@ -123,10 +124,29 @@ def _journey(row: Row, marts: Marts, order: Mapping[str, tuple[str, ...]]) -> Jo
         cuts=cuts_of(_only(marts.boundaries, name)),
         credits=credits_of(_only(marts.attribution, name), small=small),
         changes=changes_of(_only(marts.moves, name), _only(marts.handoffs, name), order, small),
+        map=map_of(
+            _map_rows(marts, name),
+            people=start["people"],
+            lost=rate(by_kind["ended"], decided),
+            small=small,
+        ),
     )
 
 
 _NO_START: Mapping[str, Any] = {"journeys": 0, "people": 0, "median_duration_s": None}
+
+
+def _map_rows(marts: Marts, name: str) -> MapRows:
+    return MapRows(
+        stages=_only(marts.stages, name),
+        moves=_only(marts.stage_moves, name),
+        contacts=_only(marts.stage_contacts, name),
+        handoffs=_only(marts.stage_handoffs, name),
+        emotion=_only(marts.emotion, name),
+        pains=_only(marts.pain_points, name),
+        moments=_only(marts.moments_of_truth, name),
+        opportunities=_only(marts.opportunities, name),
+    )
 
 
 def _only(rows: Rows, journey: str) -> Rows:

@@ -44,6 +44,14 @@ class Marts:
     attribution: Rows
     moves: Rows
     handoffs: Rows
+    stages: Rows
+    stage_moves: Rows
+    stage_contacts: Rows
+    stage_handoffs: Rows
+    emotion: Rows
+    pain_points: Rows
+    moments_of_truth: Rows
+    opportunities: Rows
     touchpoints: Rows
     quality: Rows
     reconciliation: Rows
@@ -66,6 +74,8 @@ def read_marts(db: duckdb.DuckDBPyConnection) -> Marts:
     small = run["small_cell_k"]
     plain = (
         "definitions", "starts", "outcomes", "flows", "drop_offs", "moves", "handoffs",
+        "stages", "stage_moves", "stage_contacts", "stage_handoffs", "emotion",
+        "pain_points", "moments_of_truth", "opportunities",
         "incidences", "boundaries", "funnels", "attribution",
         "touchpoints", "quality", "reconciliation", "rejects", "identity_policies",
         "identity_sensitivity", "identity_coverage", "identity_sizes", "identity_links",

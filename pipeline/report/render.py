@@ -20,10 +20,11 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipeline.report import charts
+from pipeline.report import charts, map_charts
 from pipeline.report.credit import MODELS
 from pipeline.report.facets import Told
 from pipeline.report.identity_names import IdentityNames
+from pipeline.report.map_words import MapNames, curves_of
 from pipeline.report.model import Journey, Page
 from pipeline.report.names import Names
 from pipeline.report.numbers import Numbers
@@ -36,6 +37,8 @@ from pipeline.sankey.svg import shown_members
 
 _COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*", re.DOTALL | re.MULTILINE)
 NAME_LETTERS, SHORT_NAME_LETTERS = 48, 18
+STYLES = "style.css", "map.css", "sections.css"
+SCRIPTS = "sankey.js", "filters.js"
 
 
 def page_as_json(page: Page) -> str:
@@ -51,10 +54,7 @@ def page_as_html(page: Page) -> str:
     """Render the one self-contained file."""
     words = load_words(page.run.language)
     numbers = Numbers(page.run.language, page.run.timezone)
-    style, script = (
-        _asset("style.css") + _asset("sections.css"),
-        _asset("sankey.js") + _asset("filters.js"),
-    )
+    style, script = "".join(map(_asset, STYLES)), "".join(map(_asset, SCRIPTS))
     environment = _environment(words, numbers, page.run.small_cell_k)
     return environment.get_template("page.html").render(
         page=page,
@@ -63,6 +63,9 @@ def page_as_html(page: Page) -> str:
         who=IdentityNames(words),
         numbers=numbers,
         charts=charts,
+        pictures=map_charts,
+        curves=curves_of(page, words, numbers),
+        stands_out=MapNames(words, numbers),
         hues=dict(page.channels),
         channel_of={touchpoint.name: touchpoint.channel for touchpoint in page.touchpoints},
         channels_in=lambda journey: _channels_in(journey, page),

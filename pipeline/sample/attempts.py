@@ -140,7 +140,7 @@ def _shop_touches(rng: Random, looked: list[Touch], at_ms: int, *, buys: bool) -
     return [*looked, shop, *(_delivery(rng, shop.at, same_day=True) if buys else ())]
 
 
-def _known_touches(rng: Random, story: str, at_ms: int) -> list[Touch]:
+def _known_touches(rng: Random, story: str, at_ms: int, *, incident: bool) -> list[Touch]:
     end = pick(rng, _ENDS[story])
     looks, buys = _browsers(rng, story)
     if end in ("shop", "buys"):
@@ -154,7 +154,7 @@ def _known_touches(rng: Random, story: str, at_ms: int) -> list[Touch]:
         return touches
     at_ms = later(rng, touches[-1].at, min_h=1, max_h=110)
     bought = visits.visit(rng, at_ms, _buying(rng, story, end), buys)
-    if story == "prospect":
+    if story == "prospect" and incident:
         bought = _hit_by_incident(rng, bought)
     touches += bought
     if touches[-1].touchpoint == ORDER:
@@ -173,11 +173,11 @@ def _settled(touches: list[Touch], story: str) -> list[Touch]:
     return kept
 
 
-def known(rng: Random, person: Person, story: str) -> list[Attempt]:
+def known(rng: Random, person: Person, story: str, *, incident: bool = True) -> list[Attempt]:
     """Let somebody try whom the company comes to know: they log in, or a shop notes them down."""
     start = instant(rng, first_day(rng))
     plan = rng.randrange(len(PLANS))
-    kept = _settled(_known_touches(rng, story, start), story)
+    kept = _settled(_known_touches(rng, story, start, incident=incident), story)
     if not kept:  # would have walked in after the last day: they come on the second one instead
         kept = [Touch(to_minute(open_at(rng, instant(rng, 0), days=1, hours=SHOP_HOURS)), SHOP)]
     touches = visits.with_logins(rng, person, kept)

@@ -210,9 +210,10 @@ def ticket(seed: int, number: int, person: Person, *, story: str, at_ms: int) ->
 
 
 def installation_ticket(
-    seed: int, number: int, person: Person, *, signed_ms: int, installed_ms: int
+    seed: int, number: int, person: Person, *, waited_ms: tuple[int, int], spoils: bool = True
 ) -> Ticket:
     """Play the question when the technician comes; a long wait spoils the rating."""
+    signed_ms, installed_ms = waited_ms
     rng = dice(seed, "ticket", number)
     channel = pick(rng, {"whatsapp": 55, "voice": 30, "email": 15})
     desk = _Desk(rng, person, "instalación", channel, FIELD, signed_ms + 2 * HOUR_MS)
@@ -221,5 +222,6 @@ def installation_ticket(
     _answer(desk, 10, 300)
     desk.at = max(desk.at, installed_ms) + DAY_MS // 3
     _solve(desk)
-    _rate(desk, good=0.93 if installed_ms - signed_ms < LONG_WAIT_MS else 0.14)
+    is_long = installed_ms - signed_ms >= LONG_WAIT_MS
+    _rate(desk, good=0.14 if is_long and spoils else 0.93)
     return Ticket(number, person, "delivery", "instalación", tuple(_off_the_edge(_cut(desk.steps))))

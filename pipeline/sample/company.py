@@ -45,7 +45,17 @@ _CUSTOMERS = ("repeated", "passed_on", "family", "shared_email", "shared_phone",
 _STORY_DAYS = {"repeated": 84, "passed_on": 70, "plain": 88}
 
 
-def _cast(seed: int, people: int) -> dict[str, list[int]]:
+# What people do in a company where nothing is hidden: as many do it, but as everybody else does.
+_WITHOUT_STORIES = {
+    "cross_device": "prospect",
+    "senior": "prospect",
+    "flash": "browser",
+    "repeated": "customer",
+    "passed_on": "customer",
+}
+
+
+def _cast(seed: int, people: int, *, stories: bool) -> dict[str, list[int]]:
     """Give every number a role, in an order that tells nothing."""
     numbers = list(range(1, people + 1))
     dice(seed, "cast").shuffle(numbers)
@@ -54,6 +64,9 @@ def _cast(seed: int, people: int) -> dict[str, list[int]]:
         count = max(4, people * share // 10_000)
         roles[role], numbers = numbers[:count], numbers[count:]
     roles["browser"] = numbers
+    for role, other in _WITHOUT_STORIES.items() if not stories else ():
+        roles[other] = roles[other] + roles[role]
+        roles[role] = []
     return roles
 
 
@@ -72,12 +85,14 @@ def _pairs(numbers: list[int]) -> tuple[tuple[int, int], ...]:
     return tuple(zip(numbers[::2], numbers[1::2], strict=False))
 
 
-def _tries(seed: int, roles: dict[str, list[int]], people: dict[int, Person]) -> list[Attempt]:
+def _tries(
+    seed: int, roles: dict[str, list[int]], people: dict[int, Person], *, stories: bool
+) -> list[Attempt]:
     out: list[Attempt] = []
     for role in ("cross_device", "senior", "prospect"):
         for number in roles[role]:
             rng = dice(seed, "attempt", number)
-            out += tries.known(rng, people[number], role)
+            out += tries.known(rng, people[number], role, incident=stories)
             if role == "prospect" and chance(rng, 0.05):  # looked on a telephone, never logged in
                 out += tries.anonymous(rng, people[number], visits_left=1)
     for number in roles["browser"]:
@@ -90,8 +105,9 @@ def _tries(seed: int, roles: dict[str, list[int]], people: dict[int, Person]) ->
 class _Desk:
     """Numbers the tickets as they come."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, *, stories: bool) -> None:
         self.seed = seed
+        self.stories = stories
         self.tickets: list[Ticket] = []
 
     def take(self, ticket: Ticket) -> None:
@@ -131,7 +147,11 @@ def _buyer_tickets(desk: _Desk, tried: list[Attempt]) -> None:
             number = len(desk.tickets) + 1
             desk.take(
                 care.installation_ticket(
-                    desk.seed, number, attempt.person, signed_ms=signed, installed_ms=installed
+                    desk.seed,
+                    number,
+                    attempt.person,
+                    waited_ms=(signed, installed),
+                    spoils=desk.stories,
                 )
             )
         elif active is not None and chance(rng, 0.1):
@@ -167,16 +187,19 @@ def _share(roles: dict[str, list[int]], people: dict[int, Person]) -> None:
         people[second] = replace(people[second], phone=people[first].phone)
 
 
-def found(seed: int, people: int) -> Company:
-    """Make the company: the same seed and size always make the same one."""
+def found(seed: int, people: int, *, stories: bool = True) -> Company:
+    """Make the company: the same seed and size always make the same one.
+
+    Without `stories` the same people do the same things, and nothing is hidden in it.
+    """
     if people < MIN_PEOPLE:
         raise ValueError(f"the sample needs at least {MIN_PEOPLE} people, got {people}")
-    roles = _cast(seed, people)
+    roles = _cast(seed, people, stories=stories)
     seniors = set(roles["senior"])
     everybody = {n: person(seed, n, senior=n in seniors) for n in range(1, people + 1)}
     _share(roles, everybody)
-    tried = _tries(seed, roles, everybody)
-    desk = _Desk(seed)
+    tried = _tries(seed, roles, everybody, stories=stories)
+    desk = _Desk(seed, stories=stories)
     _customer_tickets(desk, roles, everybody)
     _buyer_tickets(desk, tried)
     buyers = [n for role in ("cross_device", "senior", "prospect") for n in roles[role]]

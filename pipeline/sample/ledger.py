@@ -183,10 +183,16 @@ def _identity(company: Company) -> Truth:
 
 def _flash(company: Company) -> Truth:
     came = [attempt for attempt in company.attempts if FLASH in attempt.seen]
+    others = [
+        outcome(attempt)
+        for attempt in company.attempts
+        if FLASH not in attempt.seen and attempt.steps[0].at <= ALTA_OPEN_FROM
+    ]
     return {
         "campaign": "flash_verano",
         "came": _outcomes(map(outcome, came)),
         "one_touchpoint": sum(len(attempt.seen) == 1 for attempt in came),
+        "others_with_as_much_time": _outcomes(others),
     }
 
 

@@ -83,6 +83,10 @@ _PLACES: Final = {
     "seen": ("shared_identifiers", "people_by_exact_identifiers"),
     "flash": ("campaign_nobody_returns_from", "came", "journeys"),
     "flash_one": ("campaign_nobody_returns_from", "one_touchpoint"),
+    **{
+        f"time_{name}": ("campaign_nobody_returns_from", "others_with_as_much_time", name)
+        for name in ("journeys", "ended", "open")
+    },
     "passed": ("department_handoff_reopens", "technical_to_billing"),
     "passed_back": ("department_handoff_reopens", "technical_to_billing_reopened"),
     "passed_other": ("department_handoff_reopens", "other_tickets"),

@@ -27,13 +27,19 @@ SEED: Final = 2026
 PEOPLE: Final = 20_000
 
 
-def write_sample(folder: Path, *, seed: int = SEED, people: int = PEOPLE) -> Truth:
-    """Write the sample company into `folder` and give back its true numbers."""
-    company = found(seed, people)
+def write_sample(
+    folder: Path, *, seed: int = SEED, people: int = PEOPLE, stories: bool = True
+) -> Truth:
+    """Write the sample company into `folder` and give back its true numbers.
+
+    Without `stories` nothing is hidden in it, so that whatever is found in it is chance.
+    """
+    company = found(seed, people, stories=stories)
     for writer in (web.write, crm.write, support.write):
         writer(company, folder)
     numbers = truth(company)
     text = json.dumps(numbers, ensure_ascii=False, indent=2) + "\n"
     write_bytes(folder / "truth.json", text.encode())
-    write_bytes(folder / "README.md", readme(company, numbers).encode())
+    if stories:  # the page tells them
+        write_bytes(folder / "README.md", readme(company, numbers).encode())
     return numbers

@@ -38,9 +38,9 @@ def svg_sankey(
     number_of = {link: place for place, link in enumerate(layout.links)}
     body = [
         *(_step(step, layout, style) for step in layout.steps),
-        '<g class="links">',
+        '<g class="links" fill-opacity=".36">',
         *(_link(link, number_of[link], layout, style) for link in _thick_first(layout)),
-        '</g><g class="nodes">',
+        f'</g><g class="nodes" font-size="{SIZE:g}" fill="{INK}">',
         *(_node(node, layout, style) for node in layout.nodes),
         "</g>",
     ]
@@ -82,12 +82,16 @@ def _step(step: Step, layout: SankeyLayout, style: SankeyStyle) -> str:
 
 
 def _text(x: float, y: float, words: str, size: float, role: str) -> str:
-    weight = "400" if role == "sub" else "600"
-    fill = MUTED if role == "sub" else INK
+    looks = f'fill="{MUTED}"' if role == "sub" else f'font-weight="600" fill="{INK}"'
     return (
-        f'<text class="{role}" x="{x:.1f}" y="{y:.1f}" font-size="{size:g}" '
-        f'font-weight="{weight}" fill="{fill}">{escape(words)}</text>'
+        f'<text class="{role}" x="{_px(x)}" y="{_px(y)}" font-size="{size:g}" {looks}>'
+        f"{escape(words)}</text>"
     )
+
+
+def _px(length: float) -> str:
+    """Write a length with at most one decimal."""
+    return f"{length:.1f}".removesuffix(".0")
 
 
 def _hue_class(node: Node, style: SankeyStyle) -> str:
@@ -101,21 +105,22 @@ def _link(link: Link, number: int, layout: SankeyLayout, style: SankeyStyle) -> 
     source, target = layout.nodes[link.source], layout.nodes[link.target]
     leaves = target.kind.is_exit and target.kind is not Kind.REACHED
     painted = target if target.kind.is_exit else source
+    paler = ' fill-opacity=".22"' if leaves else ""
     return (
         f'<path class="{_hue_class(painted, style)}" '
         f'data-link="{number} {link.source} {link.target}" d="{_ribbon(link)}" '
-        f'fill="{style.fill_of(painted)}" fill-opacity="{0.22 if leaves else 0.36}">'
+        f'fill="{style.fill_of(painted)}"{paler}>'
         f"<title>{escape(link_title(link, layout, style))}</title></path>"
     )
 
 
 def _ribbon(link: Link) -> str:
     bottom0, bottom1 = link.y0 + link.width, link.y1 + link.width
-    middle = (link.x0 + link.x1) / 2
+    x0, middle, x1 = _px(link.x0), _px((link.x0 + link.x1) / 2), _px(link.x1)
+    y0, y1, end0, end1 = (_px(y) for y in (link.y0, link.y1, bottom0, bottom1))
     return (
-        f"M{link.x0:.1f} {link.y0:.1f}C{middle:.1f} {link.y0:.1f} {middle:.1f} {link.y1:.1f} "
-        f"{link.x1:.1f} {link.y1:.1f}V{bottom1:.1f}C{middle:.1f} {bottom1:.1f} {middle:.1f} "
-        f"{bottom0:.1f} {link.x0:.1f} {bottom0:.1f}Z"
+        f"M{x0} {y0}C{middle} {y0} {middle} {y1} {x1} {y1}V{end1}"
+        f"C{middle} {end1} {middle} {end0} {x0} {end0}Z"
     )
 
 
@@ -134,12 +139,14 @@ def link_title(link: Link, layout: SankeyLayout, style: SankeyStyle) -> str:
 def _node(node: Node, layout: SankeyLayout, style: SankeyStyle) -> str:
     title = style.node.format(step=style.number(node.step), title=_title(node, layout, style))
     members = _members(node, style)
+    short = cut(title, 200)
+    # The title is the name of the bar for whoever hears it, unless it is a long list.
+    label = "" if short == title + members else f' aria-label="{escape(short)}"'
     return (
-        f'<g class="node {_hue_class(node, style)}" tabindex="0" role="img" '
-        f'aria-label="{escape(cut(title, 200))}"{_exit_name(node, style)}>'
-        f"<title>{escape(title + members)}</title>"
-        f'<rect x="{node.x:.1f}" y="{node.y:.1f}" width="{node.width:.1f}" '
-        f'height="{max(node.height, 1):.1f}" rx="1.5" fill="{style.fill_of(node)}"/>'
+        f'<g class="node {_hue_class(node, style)}" tabindex="0" role="img"{label}'
+        f"{_exit_name(node, style)}><title>{escape(title + members)}</title>"
+        f'<rect x="{_px(node.x)}" y="{_px(node.y)}" width="{_px(node.width)}" '
+        f'height="{_px(max(node.height, 1))}" rx="1.5" fill="{style.fill_of(node)}"/>'
         f"{_label(node, layout, style)}</g>"
     )
 
@@ -190,9 +197,10 @@ def _label(node: Node, layout: SankeyLayout, style: SankeyStyle) -> str:
     size = SIZE if node.height >= ONE_LINE else SMALL
     name = cut_to_width(style.signed_name_of(node), room - 4.5 * size * 0.6, size)
     label = f'<tspan font-weight="600">{escape(name)}</tspan> <tspan class="sub" fill="{MUTED}">'
+    size_of = "" if size == SIZE else f' font-size="{size:g}"'
     return (
-        f'<text class="name" x="{x:.1f}" y="{middle + size * 0.36:.1f}" font-size="{size:g}" '
-        f'fill="{INK}">{label}{escape(share)}</tspan></text>'
+        f'<text class="name" x="{_px(x)}" y="{_px(middle + size * 0.36)}"{size_of}>'
+        f"{label}{escape(share)}</tspan></text>"
     )
 
 

@@ -4,7 +4,7 @@
 -- Reads: identity.candidate_links, identity.identifiers, identity.links, identity.pseudonyms,
 --        identity.refusals
 -- Rule:  joined, refused because of a conflict, or blocked because one of the two proves nothing;
---        a link without an event was said by an override
+--        a link without an event was said by an override, or by a source that merged its records
 
 with
 
@@ -19,6 +19,7 @@ considered as (
         case
             when refusals.left_no is not null then refusals.rule
             when links.is_must then 'an override says so'
+            when links.is_merge then 'merged by the source'
             else 'seen together in one event'
         end as rule
     from identity.links as links

@@ -2,12 +2,12 @@
 --        devices of our own people.
 -- Grain: one row per identifier
 -- Key:   identifier_no
--- Reads: config.identity_classes, config.identity_settings, identity.bundle_identifiers,
---        identity.bundles
+-- Reads: config.identity_classes, config.identity_settings, identity.aliases,
+--        identity.bundle_identifiers, identity.bundles
 -- Rule:  the most values of one type that were seen beside it within one window are more than the
 --        limit of its class. Beside an e-mail address or a phone unique ids are counted, beside a
 --        device addresses and phones too. A value stands in the window from its first sighting to
---        its last.
+--        its last; names of one value count once.
 -- Order: in time; at one instant those who come before those who leave, then beside_no
 
 with
@@ -18,7 +18,7 @@ together as (
         seen.id_class,
         beside.id_type as beside_type,
         beside.id_scope as beside_scope,
-        beside.identifier_no as beside_no,
+        coalesce(aliases.one_no, beside.identifier_no) as beside_no,
         min(bundles.source) as source,
         min(bundles.first_us) as first_us,
         max(bundles.last_us) as last_us
@@ -26,6 +26,7 @@ together as (
     inner join identity.bundle_identifiers as beside
         on seen.bundle_no = beside.bundle_no and seen.identifier_no <> beside.identifier_no
     inner join identity.bundles as bundles on seen.bundle_no = bundles.bundle_no
+    left join identity.aliases as aliases on beside.identifier_no = aliases.identifier_no
     where
         seen.id_class in ('shared', 'device')
         and seen.blocked_by is null
@@ -39,7 +40,7 @@ together as (
         seen.id_class,
         beside.id_type,
         beside.id_scope,
-        beside.identifier_no
+        coalesce(aliases.one_no, beside.identifier_no)
 ),
 
 many as (

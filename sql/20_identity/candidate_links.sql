@@ -1,7 +1,8 @@
 -- What:  Identifiers that were seen together and might be one person's, with the evidence.
 -- Grain: one row per pair of identifiers
 -- Key:   left_no, right_no
--- Reads: config.sources, identity.bundle_identifiers, identity.bundles, identity.busy_identifiers
+-- Reads: config.sources, identity.aliases, identity.bundle_identifiers, identity.bundles,
+--        identity.busy_identifiers
 -- Rule:  unique and shared identifiers only. An event links its strongest identifier with each of
 --        the others, which joins them all; a blocked or busy one comes last and says so in
 --        obstacle. class_rank: 1 two unique ids, 2 a unique and a shared one, 3 two shared ones;
@@ -61,11 +62,12 @@ pairs as (
 crowded as (
     select distinct identifier_no
     from (
-        select right_no as identifier_no
+        select pairs.right_no as identifier_no
         from pairs
-        where shared_ends = 1 and obstacle is null
-        group by right_no, left_type, left_scope
-        having count(*) > 1
+        left join identity.aliases as aliases on pairs.left_no = aliases.identifier_no
+        where pairs.shared_ends = 1 and pairs.obstacle is null
+        group by pairs.right_no, pairs.left_type, pairs.left_scope
+        having count(distinct coalesce(aliases.one_no, pairs.left_no)) > 1
     ) as crowds
 )
 

@@ -2,16 +2,27 @@
 --        them, so by themselves they tell nobody.
 -- Grain: one row per identifier
 -- Key:   identifier_no
--- Reads: identity.identifiers, identity.refusals
+-- Reads: config.identity_limits, identity.identifiers, identity.refusals
+-- Rule:  a link that would pass a limit is no dispute: nobody else claims the address, it is only
+--        one too many, and stands for itself
 
 with
 
+between_people as (
+    select
+        refusals.left_no,
+        refusals.right_no
+    from identity.refusals as refusals
+    left join config.identity_limits as limits on refusals.rule = limits.rule
+    where limits.rule is null
+),
+
 ends as (
     select left_no as identifier_no
-    from identity.refusals
+    from between_people
     union
     select right_no as identifier_no
-    from identity.refusals
+    from between_people
 )
 
 select ends.identifier_no

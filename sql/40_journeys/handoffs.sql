@@ -164,6 +164,7 @@ select
     reasoned.event_id,
     reasoned.next_event_id,
     reasoned.next_event_no,
+    reasoned.next_touchpoint_no,
     froms.place as from_place,
     tos.place as to_place,
     (reasoned.next_us - reasoned.occurred_us) / 1000000.0 as wait_s,

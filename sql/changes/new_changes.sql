@@ -32,6 +32,7 @@ evidence as (
         case
             when links.refused_by is not null then links.refused_by
             when links.is_must then 'an override says so'
+            when links.is_merge then 'merged by the source'
             else 'seen together in one event'
         end as reason,
         row_number() over (

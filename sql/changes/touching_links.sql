@@ -36,6 +36,7 @@ select
     former.person_id as beside_person_id,
     links.first_us,
     links.is_must,
+    links.is_merge,
     links.evidence_event_id,
     links.evidence_source,
     refusals.rule as refused_by

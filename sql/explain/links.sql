@@ -25,6 +25,10 @@ select
     links.evidence_event_id as event_id,
     links.evidence_source as source,
     links.is_must,
+    links.is_merge,
+    merged.winner_no,
+    winners.id_value as winner,
+    merged.merged_at,
     refusals.rule as refused_by,
     refusals.against_left_no,
     refusals.against_right_no,
@@ -36,6 +40,9 @@ left join identity.refusals as refusals
     on links.left_no = refusals.left_no and links.right_no = refusals.right_no
 left join identity.must_links as said
     on links.left_no = said.left_no and links.right_no = said.right_no
+left join identity.merged_identifiers as merged
+    on links.left_no = merged.left_no and links.right_no = merged.right_no
+left join identity.identifiers as winners on merged.winner_no = winners.identifier_no
 left join config.overrides as overrides on said.override_no = overrides.override_no
 where
     links.left_no in (select members.identifier_no from members)

@@ -43,6 +43,16 @@ create table if not exists raw.rejects (
     file_id bigint not null
 );
 
+-- Records of people that a CRM has merged into others, by its own word.
+create table if not exists raw.merged_records (
+    file_id bigint,
+    record_no bigint,
+    source varchar,
+    loser_id varchar,
+    winner_id varchar,
+    merged_at timestamptz
+);
+
 -- The columns that an event of any source may have; each source has a table of those that it fills.
 create table if not exists raw.event_fields (
     file_id bigint,

@@ -11,6 +11,7 @@ from pipeline.engine.face import TableName
 from pipeline.models import load_checks, load_models
 from pipeline.sqlfiles import sql_root
 from tests.build_helpers import BUY, SOURCES, built, rows_of, story
+from tests.checks.broken_findings import FINDINGS
 
 CHECKS = load_checks(sql_root())
 RECONCILIATION = load_models(sql_root())[TableName("marts", "reconciliation")]
@@ -79,6 +80,7 @@ SABOTAGE = [
         "more expected",
         "update marts.drop_offs set expected = expected + 0.5",
     ),
+    *FINDINGS,
     (
         "flows_balance_at_every_step",
         "one journey more",
@@ -196,6 +198,29 @@ SABOTAGE = [
         "sessions_end_at_the_gap",
         "back in time",
         "update sessions.session_events set event_no = -event_no",
+    ),
+    *(
+        ("stages_add_up", f"one more {way}", f"update marts.stages set {way} = {way} + 1")  # noqa: S608
+        for way in ("journeys", "went_on", "contacts")
+    ),
+    *(
+        (
+            "stages_add_up",
+            f"other {way}",
+            f"update marts.stages set {way} = {way} + 1, went_on = went_on - 1",  # noqa: S608
+        )
+        for way in ("reached", "ended", "open", "other_ends")
+    ),
+    ("stages_add_up", "no stage", "delete from marts.stages"),
+    (
+        "stages_add_up",
+        "more in than out",
+        "update marts.stage_moves set moves = moves + 1 where from_stage = '(start)'",
+    ),
+    (
+        "stages_add_up",
+        "contacts of one kind get lost",
+        "delete from marts.stage_contacts where kind = 'device'",
     ),
     (
         "steps_are_numbered_in_time",

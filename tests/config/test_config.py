@@ -171,6 +171,7 @@ def test_the_template_is_right_and_shows_the_defaults(tmp_path: Path) -> None:
         "locale",
         "load",
         "identity",
+        "proposals",
         "sessions",
         "handoffs",
         "emotion",

@@ -114,3 +114,11 @@ def test_nobody_is_merged_and_nobody_is_lost(
     story = truth["shared_identifiers"]
     (found_people,) = row_of(sample_db, "select count(*) from marts.people")
     assert found_people == story["known_people"] + story["anonymous_cookies"]
+
+
+def test_proposals_find_whom_the_customer_number_joins(
+    sample_db: duckdb.DuckDBPyConnection,
+) -> None:
+    rows = sample_db.table("marts.identity_proposals").fetchall()
+    # All customers of the help desk are in the CRM, under the same name; the score sees no number.
+    assert rows == [("crm", "support", 0.9999, "one person", 2286)]

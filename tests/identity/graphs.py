@@ -13,20 +13,25 @@ import pyarrow as pa
 
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.engine.face import TableName
-from tests.reference.components import Identifier, Link, Pair, Partition
+from pipeline.identity.replay import LIMITS, LIMITS_SCHEMA
+from tests.reference.components import Identifier, Limit, Link, Pair, Partition
 
 NUMBERS = pa.schema([("identifier_no", pa.int64())])
 PAIRS = pa.schema([("left_no", pa.int64()), ("right_no", pa.int64())])
 IDENTIFIERS = pa.schema(
     [
         ("identifier_no", pa.int64()),
-        *((name, pa.string()) for name in Identifier._fields),
+        *((name, pa.string()) for name in ("id_type", "id_scope", "id_value", "id_class")),
+        ("first_us", pa.int64()),
+        ("last_us", pa.int64()),
     ]
 )
+ALIASES = pa.schema([("identifier_no", pa.int64()), ("one_no", pa.int64())])
 LINKS = pa.schema(
     [
         *((name, pa.int64()) for name in Link._fields if name != "is_must"),
         ("is_must", pa.bool_()),
+        ("is_merge", pa.bool_()),
         ("evidence_event_id", pa.string()),
         ("evidence_source", pa.string()),
     ]
@@ -52,11 +57,22 @@ def put_links(engine: DuckDBEngine, links: Iterable[Link]) -> None:
 
 
 def put_known(
-    engine: DuckDBEngine, known: Mapping[int, Identifier], cannot: Iterable[Pair] = ()
+    engine: DuckDBEngine,
+    known: Mapping[int, Identifier],
+    cannot: Iterable[Pair] = (),
+    *,
+    limits: Iterable[Limit] = (),
+    ones: Iterable[Pair] = (),
 ) -> None:
-    """Fill identity.identifiers and identity.cannot_links."""
+    """Fill identity.identifiers, cannot_links and aliases, and config.identity_limits."""
     put(engine, "identifiers", IDENTIFIERS, [(number, *row) for number, row in known.items()])
     put(engine, "cannot_links", PAIRS, cannot)
+    put(engine, "aliases", ALIASES, ones)
+    rows = [
+        {"limit_no": number, **limit._asdict(), "rule": limit.rule}
+        for number, limit in enumerate(limits, start=1)
+    ]
+    engine.put_table(LIMITS, pa.Table.from_pylist(rows, schema=LIMITS_SCHEMA))
 
 
 def components(engine: DuckDBEngine) -> Partition:

@@ -138,7 +138,7 @@ def bare() -> Iterator[DuckDBEngine]:
         engine.execute("create schema identity")
         engine.execute(
             "create table identity.links (left_no bigint, right_no bigint, first_us bigint, "
-            "is_must boolean, evidence_event_id text, evidence_source text)"
+            "is_must boolean, is_merge boolean, evidence_event_id text, evidence_source text)"
         )
         engine.execute(
             "create table identity.refusals (left_no bigint, right_no bigint, rule text)"

@@ -21,7 +21,8 @@ from pipeline.identity.components import (
     USABLE_LINKS,
     build_components,
     contract,
-    extend_components,
+    join_batch,
+    write_batch,
 )
 from pipeline.sqlfiles import sql_text
 from tests.identity.graphs import PAIRS, components, put, put_numbers
@@ -29,6 +30,9 @@ from tests.reference.components import Pair, Partition, partition
 
 # Everything in SQL, or everything outside: both must give one answer.
 in_sql_or_in_memory = pytest.mark.parametrize("in_memory", [0, 1_000_000], ids=["sql", "memory"])
+
+
+SPLIT = pa.schema([("identifier_no", pa.int64()), ("component_no", pa.int64())])
 
 
 def joined(pairs: Iterable[Pair], numbers: Iterable[int], in_memory: int = 0) -> Partition:
@@ -150,6 +154,15 @@ def test_a_path_takes_few_rounds_whatever_its_length(*, in_order: bool) -> None:
         assert labels == [{"nodes": PATH_NODES - 1, "low": 1, "high": 1}]
 
 
+def extend(engine: DuckDBEngine, in_memory: int) -> None:
+    """Take a batch in which nothing has to be split."""
+    join_batch(engine, in_memory=in_memory)
+    put(engine, "split", SPLIT, [])
+    engine.create_view(TableName(SCRATCH, "split_components"), "from identity.split")
+    write_batch(engine)
+    engine.drop_schema(SCRATCH)
+
+
 def in_batches(
     batches: Sequence[list[Pair]], last_numbers: Sequence[int], in_memory: int
 ) -> Partition:
@@ -162,7 +175,7 @@ def in_batches(
         for pairs, last in zip(batches, last_numbers, strict=True):
             put_numbers(engine, range(1, last + 1))
             put(engine, "new_links", PAIRS, pairs)
-            extend_components(engine, in_memory=in_memory)
+            extend(engine, in_memory)
         return components(engine)
 
 
@@ -187,5 +200,5 @@ def test_a_batch_joins_again_what_was_refused_before() -> None:
         build_components(engine)
         put(engine, "refusals", PAIRS, [(2, 3)])
         put(engine, "new_links", PAIRS, [])
-        extend_components(engine)
+        extend(engine, 0)
         assert components(engine) == {1: 1, 2: 1, 3: 1, 4: 4}

@@ -6,7 +6,7 @@ Out:    partitions as {number: smallest number of its group}; refused pairs; nam
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -21,6 +21,21 @@ class Identifier(NamedTuple):
     id_scope: str
     id_value: str
     id_class: str
+    first_us: int = 0
+    last_us: int = 0
+
+
+class Limit(NamedTuple):
+    """How many values of one type a person may have within a window."""
+
+    id_type: str
+    most: int
+    window_us: int
+
+    @property
+    def rule(self) -> str:
+        """The rule in words."""
+        return f"more than {self.most} values of {self.id_type}"
 
 
 class Link(NamedTuple):
@@ -47,23 +62,48 @@ def partition(nodes: Iterable[int], pairs: Iterable[Pair]) -> Partition:
 
 
 def faults(
-    group: Iterable[int], known: Mapping[int, Identifier], cannot: Iterable[Pair]
+    group: Iterable[int],
+    known: Mapping[int, Identifier],
+    cannot: Iterable[Pair],
+    limits: Iterable[Limit] = (),
+    ones: Mapping[int, int] | None = None,
 ) -> list[tuple[str, Pair]]:
-    """The rules that a group breaks, with the two identifiers."""
+    """The rules that a group breaks, with two identifiers that take part.
+
+    `ones` names the value that an identifier is another name of.
+    """
+    group, ones = sorted(group), ones or {}
     found = [
         ("cannot be linked", (one, other))
-        for one, other in combinations(sorted(group), 2)
+        for one, other in combinations(group, 2)
         if (one, other) in cannot or (other, one) in cannot
     ]
-    for one, other in combinations(sorted(group), 2):
+    for one, other in combinations(group, 2):
         first, second = known[one], known[other]
-        if first.id_class == second.id_class == "unique" and first[:2] == second[:2]:
+        is_pair = first.id_class == second.id_class == "unique" and first[:2] == second[:2]
+        if is_pair and ones.get(one, one) != ones.get(other, other):
             found.append((f"two values of {first.id_type}", (one, other)))
+    for limit in limits:
+        counted = [number for number in group if known[number].id_type == limit.id_type]
+        if _too_many(limit, [known[number] for number in counted]):
+            found += [(limit.rule, pair) for pair in combinations(counted, 2)]
     return found
 
 
+def _too_many(limit: Limit, values: list[Identifier]) -> bool:
+    """Whether a window that ends when some value begins touches more than `most`."""
+    return any(
+        sum(v.first_us <= end.first_us <= v.last_us + limit.window_us for v in values) > limit.most
+        for end in values
+    )
+
+
 def replay(
-    known: Mapping[int, Identifier], links: Iterable[Link], cannot: Iterable[Pair]
+    known: Mapping[int, Identifier],
+    links: Iterable[Link],
+    cannot: Iterable[Pair],
+    limits: Sequence[Limit] = (),
+    ones: Mapping[int, int] | None = None,
 ) -> tuple[Partition, dict[Pair, list[tuple[str, Pair]]]]:
     """The partition without a broken rule, and what each refused pair would have broken."""
     refused: dict[Pair, list[tuple[str, Pair]]] = {}
@@ -72,7 +112,7 @@ def replay(
     for link in sorted(links, key=lambda link: strength(link, known)):
         pair = tuple(sorted((link.left_no, link.right_no)))
         joined = {number for number in known if groups[number] in {groups[end] for end in pair}}
-        broken = faults(joined, known, list(cannot))
+        broken = faults(joined, known, list(cannot), limits, ones)
         if broken:
             refused.setdefault((pair[0], pair[1]), broken)
         else:

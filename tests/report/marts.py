@@ -13,6 +13,8 @@ from pipeline.report.rates import rate
 from tests.report.company import AS_OF, MAPS, STAGES, START, Journey, Step
 from tests.report.fate_rows import fate_tables
 from tests.report.identity_rows import identity_tables
+from tests.report.map_rows import map_tables
+from tests.report.meaning_rows import meaning_tables
 from tests.report.paperwork import definitions, quality, rejects
 
 MAX_STEPS = 10
@@ -38,6 +40,8 @@ def warehouse(
         "reconciliation": _reconciliation(journeys),
         "quality": quality(),
         "run": _run(journeys, small_cell_k, language),
+        **map_tables(journeys),
+        **meaning_tables(),
         **identity_tables(),
         **fate_tables(journeys),
     } | extra

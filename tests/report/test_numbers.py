@@ -1,6 +1,6 @@
 """Numbers and dates as a reader of the language expects them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -30,6 +30,21 @@ def test_a_share_that_is_not_nothing_never_looks_like_nothing() -> None:
 
 def test_a_difference_has_its_sign() -> None:
     assert [EN.signed(n) for n in (-1234.4, 0.2, 742)] == ["−1,234", "0", "+742"]  # noqa: RUF001
+
+
+def test_an_emotion_has_two_decimals_and_its_sign() -> None:
+    assert [ES.score(n) for n in (0.6, -0.249, 0.001, None)] == ["+0,60", "−0,25", "0,00", "–"]  # noqa: RUF001
+
+
+def test_what_is_estimated_claims_three_digits() -> None:
+    assert [EN.about(n) for n in (411.567, 57.6, 185433.4)] == ["412", "58", "185,000"]
+    assert ES.about_money(185433.4, "EUR") == f"185.000{SOFT}€"
+    assert EN.about_money(None, "EUR") == "–"  # noqa: RUF001
+
+
+def test_days_of_the_calendar_have_no_time_zone() -> None:
+    assert ES.dates(date(2026, 8, 11), date(2026, 8, 12)) == "11–12 ago 2026"  # noqa: RUF001
+    assert ES.dates(None, None) == "–"  # noqa: RUF001
 
 
 @pytest.mark.parametrize(

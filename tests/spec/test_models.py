@@ -47,6 +47,7 @@ PORTABLE = {
     *("array_agg", "array_sort", "map_values", "map_from_entries"),
     *("from_utc_timestamp", "year", "month", "make_date"),
     *("unix_micros", "timestamp_micros", "named_struct", "size", "array_join", "xxhash64"),
+    "get_json_object",
 }
 
 # What a window may order by last: a number or an id that no other row of its partition has.
@@ -57,6 +58,7 @@ UNIQUE_IN_ITS_PARTITION = {
     "place",  # among places: those that are equal are to have one number
     "started_us",  # among the visits of a person
     "touchpoint",  # among touchpoints: those that are equal are to have one number
+    "touchpoint_no",  # after the sign of a bad experience, or among the touchpoints of a definition
     "outcome",  # among the outcomes of one definition, which are distinct
     "journey_key",  # among all journeys
     "event",  # among the names of events of one source, which are grouped by it
@@ -168,6 +170,9 @@ NOT_IN_THE_SAMPLE = {
     TableName("identity", "owner_options"),
     TableName("identity", "owner_timelines"),
     TableName("identity", "live_names"),
+    # It has no record that a CRM has merged.
+    TableName("staging", "merged_records"),
+    TableName("identity", "merged_identifiers"),
 }
 
 

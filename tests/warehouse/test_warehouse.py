@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.engine.face import TableName
 from pipeline.errors import JourneysError, PromiseBrokenError, WarehouseLockedError
 from pipeline.warehouse import reading, rebuilding
@@ -143,3 +144,15 @@ def test_reading_reaches_nothing_but_the_warehouse(tmp_path: Path) -> None:
 def test_without_a_warehouse_the_way_on_is_said(tmp_path: Path) -> None:
     with pytest.raises(JourneysError, match="There is no warehouse yet"):
         reading(tmp_path / "w.duckdb")
+
+
+def test_too_little_memory_says_how_to_give_more() -> None:
+    select = "select list(n) as all_n from range(20000000) as t (n)"
+    with (
+        DuckDBEngine(":memory:", memory_limit="20MB", threads=1) as engine,
+        pytest.raises(JourneysError) as raised,
+    ):
+        engine.create_table(TableName("marts", "people"), select)
+    assert "Out of Memory" in str(raised.value)
+    assert "raise memory_limit in [warehouse]" in str(raised.value)
+    assert "the model of marts.people" in str(raised.value)

@@ -16,8 +16,9 @@ Traps:  labels change with the portal's language and can be renamed: `[source.co
         times carry no offset, they are the portal's; decimal = "," where amounts are "1.029,90".
         Tables are in UTC; their stages are ids, called by their labels where the table of labels is
         delivered too; what is deleted, and opens and clicks that HubSpot filtered as made by
-        machines, are no events. The Close Date of an open deal is when it should close: one to come
-        is no event
+        machines, are no events. A contact that lists others as merged into it (Merged Contact IDs,
+        hs_merged_object_ids, hs_calculated_merged_vids) is one with them: see identity.
+        The Close Date of an open deal is when it should close: one to come is no event
 """
 
 from pipeline.ingest.formats.base import Format, step
@@ -36,6 +37,7 @@ HUBSPOT = Format(
         step("hubspot_deals", "timezone", "latest_us", "decimal_sign"),
         step("hubspot_deal_stages", "timezone", "file_id", derived=True),
         step("hubspot_rows", "timezone", "latest_us", "customer_id_path"),
+        step("hubspot_merges", "file_id", table="merged_records", derived=True),
     ),
     reshape=hubspot_again,
 )

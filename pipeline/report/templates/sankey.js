@@ -93,7 +93,7 @@ function light(drawing, nodes) {
     band.addEventListener("pointerenter", () => show("band", place, band.textContent));
   });
   nodes.forEach((node, place) => {
-    const label = node.getAttribute("aria-label");
+    const label = node.querySelector("title").textContent.split("\n")[0];
     node.addEventListener("pointerenter", () => show("node", place, label));
     node.addEventListener("focus", () => show("node", place, label));
     node.addEventListener("blur", clear);

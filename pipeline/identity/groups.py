@@ -1,0 +1,167 @@
+"""Groups of identifiers that break no rule, and why two of them would break one together.
+
+In:     what each member is, as numbers; pairs that must stay apart; limits by type
+Out:    groups that grow as long as no rule is broken, and the rule that a pair would break
+Errors: none
+Source: union-find (Tarjan 1975), each root with what its group holds; limits in a sliding window
+        as identity graphs of vendors have them
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How many values of one type a person may have within a window, and the rule in words."""
+
+    most: int
+    window_us: int
+    rule: str
+
+
+@dataclass(frozen=True)
+class Members:
+    """What members 0 .. n - 1 are.
+
+    `kinds` has the kind of a unique identifier, else None; members of one kind that are `ones` of
+    each other are one value under several names. `limit_nos` has the limit that a member counts
+    for, `spans` from when to when it was seen.
+    """
+
+    kinds: Sequence[int | None]
+    ones: Sequence[int]
+    limit_nos: Sequence[int | None]
+    spans: Sequence[Span]
+
+    @classmethod
+    def plain(cls, kinds: Sequence[int | None]) -> Members:
+        """Members without other names and without limits."""
+        size = len(kinds)
+        return cls(kinds, range(size), [None] * size, [(0, 0)] * size)
+
+
+class Breach(NamedTuple):
+    """Why two groups stay apart: one member of each, and what both are; None is an override."""
+
+    left: int
+    right: int
+    kind: int | None = None
+    limit_no: int | None = None
+
+
+def most_at_once(spans: Iterable[Span], window_us: int) -> int:
+    """How many spans, at most, one window of that length touches, its ends included.
+
+    >>> most_at_once([(0, 5), (8, 9), (30, 31)], window_us=3), most_at_once([(0, 5), (8, 9)], 2)
+    (2, 1)
+    """
+    moves = [move for first, last in spans for move in ((first, 0), (last + window_us, 1))]
+    open_now = most = 0
+    for _, is_end in sorted(moves):
+        open_now += -1 if is_end else 1
+        most = max(most, open_now)
+    return most
+
+
+@dataclass
+class Groups:
+    """Groups of members that never hold two of one kind, nor a pair kept apart, nor too many.
+
+    At first each member is a group, or `roots` has for each one the member that stands for it.
+
+    >>> groups = Groups(Members.plain([7, None, 7]), {(0, 1)})
+    >>> groups.breach(0, 1) == Breach(0, 1), groups.breach(0, 2) == Breach(0, 2, kind=7)
+    (True, True)
+    >>> groups.join(1, 2), groups.breach(2, 0).kind, groups.breach(2, 1)
+    (None, None, None)
+    """
+
+    members: Members
+    kept_apart: set[tuple[int, int]]
+    limits: Mapping[int, Limit] = field(default_factory=dict)
+    roots: Sequence[int] | None = None
+    _parents: list[int] = field(init=False)
+    _holders: list[dict[int, int]] = field(init=False)
+    _opponents: list[set[tuple[int, int]]] = field(init=False)
+    _counted: list[dict[int, list[int]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        size = len(self.members.kinds)
+        roots = range(size) if self.roots is None else self.roots
+        self._parents = list(roots)
+        self._holders, self._counted = [{} for _ in roots], [{} for _ in roots]
+        self._opponents = [set() for _ in roots]
+        for member, (root, kind, number) in enumerate(
+            zip(roots, self.members.kinds, self.members.limit_nos, strict=True)
+        ):
+            if kind is not None:
+                self._holders[root].setdefault(kind, member)
+            if number is not None:
+                self._counted[root].setdefault(number, []).append(member)
+        for one, other in self.kept_apart:
+            self._opponents[roots[one]].add((one, other))
+            self._opponents[roots[other]].add((other, one))
+
+    def root(self, member: int) -> int:
+        """The member that stands for the group."""
+        parents = self._parents
+        while parents[member] != member:
+            parents[member] = parents[parents[member]]
+            member = parents[member]
+        return member
+
+    def breach(self, left: int, right: int) -> Breach | None:
+        """What rule the groups of these two would break together; None when they may join."""
+        left, right = self.root(left), self.root(right)
+        if left == right:
+            return None
+        if self._opponents[left] and self._opponents[right]:
+            opposed = self._opposed(left, right)
+            if opposed:
+                return Breach(*min(opposed, key=sorted))
+        ones, holders, others = self.members.ones, self._holders[left], self._holders[right]
+        shared = holders.keys() & others.keys()
+        kinds = [kind for kind in shared if ones[holders[kind]] != ones[others[kind]]]
+        if kinds:
+            kind = min(kinds)
+            return Breach(holders[kind], others[kind], kind)
+        return self._over_a_limit(left, right) if self.limits else None
+
+    def _over_a_limit(self, left: int, right: int) -> Breach | None:
+        """The first limit that two groups would pass together."""
+        ours, theirs = self._counted[left], self._counted[right]
+        for number in sorted(ours.keys() & theirs.keys()):
+            limit, both = self.limits[number], ours[number] + theirs[number]
+            if len(both) > limit.most:
+                spans = [self.members.spans[member] for member in both]
+                if most_at_once(spans, limit.window_us) > limit.most:
+                    return Breach(min(ours[number]), min(theirs[number]), limit_no=number)
+        return None
+
+    def _opposed(self, left: int, right: int) -> list[tuple[int, int]]:
+        """The pairs kept apart of which each group has one, that of `left` first."""
+        if len(self._opponents[left]) > len(self._opponents[right]):
+            return [(one, other) for other, one in self._opposed(right, left)]
+        return [pair for pair in self._opponents[left] if self.root(pair[1]) == right]
+
+    def join(self, left: int, right: int) -> None:
+        """Make one group of two; `breach` has allowed it."""
+        small, large = self.root(left), self.root(right)
+        if small == large:
+            return
+        if self._weight(small) > self._weight(large):
+            small, large = large, small
+        self._parents[small] = large
+        self._holders[large] |= self._holders[small]
+        self._opponents[large] |= self._opponents[small]
+        for number, members in self._counted[small].items():
+            self._counted[large].setdefault(number, []).extend(members)
+
+    def _weight(self, root: int) -> int:
+        return len(self._holders[root]) + len(self._opponents[root]) + len(self._counted[root])

@@ -1,0 +1,105 @@
+"""The counts from which moments of truth, pain points and opportunities are found.
+
+In:     journeys.judged_steps and what else the files sql/questions/*_strata.sql read
+Out:    rows as dictionaries; Gathered, which sets them against each other
+Units:  visits and journeys
+Errors: none
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeVar
+
+import numpy as np
+import pyarrow as pa
+
+from pipeline.questions.contrasts import Differences, Sides, difference_of_shares
+from pipeline.sqlfiles import sql_text
+
+BAD_EMOTION = -0.5
+Row = dict[str, Any]
+Read = Callable[[str, dict[str, object]], pa.Table]
+Name = TypeVar("Name", bound=Hashable)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Everything that was counted, once for all that is found from it."""
+
+    visits: list[Row]
+    clusters: dict[tuple[int, int], Row]
+    handoffs: list[Row]
+    days: list[Row]
+    waits: list[Row]
+    campaigns: list[Row]
+    emotions: list[Row]
+    touchpoints: dict[int, str]
+
+    def effect(self, journey_no: int, touchpoint_no: int, outcome: str) -> float:
+        """The design effect of the visits to a touchpoint, never below 1."""
+        known = self.clusters.get((journey_no, touchpoint_no), {}).get(f"{outcome}_effect")
+        return max(known or 1.0, 1.0)
+
+
+_FELT: dict[str, object] = {"bad_emotion": BAD_EMOTION}
+
+
+def read_counts(read: Read) -> Counts:
+    """Ask for all of them."""
+    clusters = _rows(read, "visit_clusters", {})
+    names = _rows(read, "touchpoint_numbers", {})
+    return Counts(
+        visits=_rows(read, "visit_strata", _FELT),
+        clusters={(row["journey_no"], row["touchpoint_no"]): row for row in clusters},
+        handoffs=_rows(read, "handoff_strata", {}),
+        days=_rows(read, "day_counts", {}),
+        waits=_rows(read, "wait_strata", _FELT),
+        campaigns=_rows(read, "campaign_counts", {}),
+        emotions=_rows(read, "emotion_strata", _FELT),
+        touchpoints={row["touchpoint_no"]: row["touchpoint"] for row in names},
+    )
+
+
+def without_explained(read: Read, counts: Counts) -> Counts:
+    """The same, visits and emotions counted again without what is explained by now."""
+    visits = _rows(read, "visit_strata", _FELT)
+    return replace(counts, visits=visits, emotions=_rows(read, "emotion_strata", _FELT))
+
+
+def _rows(read: Read, name: str, parameters: dict[str, object]) -> list[Row]:
+    found: list[Row] = read(sql_text(f"questions/{name}.sql"), parameters).to_pylist()
+    return found
+
+
+@dataclass
+class Gathered(Generic[Name]):
+    """Contrasts as they are found: each has a name and as many strata as there are."""
+
+    names: dict[Name, int] = field(default_factory=dict)
+    rows: list[tuple[int, float, float, float, float, float, float]] = field(default_factory=list)
+
+    def add(
+        self,
+        name: Name,
+        with_it: tuple[float, float],
+        without: tuple[float, float],
+        effects: tuple[float, float] = (1.0, 1.0),
+    ) -> None:
+        """One stratum: (cases, events) on either side, and the design effects of both."""
+        number = self.names.setdefault(name, len(self.names))
+        self.rows.append((number, *with_it, *without, *effects))
+
+    def totals(self) -> list[tuple[int, int, int, int]]:
+        """Cases and events with and without, whether or not their strata hold both sides."""
+        columns = np.array(self.rows, float).reshape(-1, 7).T
+        number, many = columns[0].astype(np.int64), len(self.names)
+        sums = [np.bincount(number, part, many).astype(int).tolist() for part in columns[1:5]]
+        return list(zip(*sums, strict=True))
+
+    def differences(self) -> Differences:
+        """One difference per name, in the order in which they came."""
+        columns = np.array(self.rows, float).reshape(-1, 7).T
+        sides = Sides(columns[0].astype(np.int64), *columns[1:])
+        return difference_of_shares(sides, len(self.names))

@@ -1,0 +1,136 @@
+"""Moments of truth, pain points and opportunities, found in every build.
+
+In:     journeys.judged_steps and what else the files sql/questions/*_strata.sql read
+Out:    journeys.moments, journeys.pains, journeys.opportunities, journeys.explained_journeys
+Units:  as in the marts of the same names
+Errors: none; a definition in which nothing stands out has no opportunities
+Rule:   what is specific comes first: handoffs, campaigns, long waits, days. The journeys these meet
+        are explained, and touchpoints are compared again without them, so that nothing is found
+        twice
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+import pyarrow as pa
+
+from pipeline.engine.face import Engine, TableName
+from pipeline.questions.finding_counts import Counts, read_counts, without_explained
+from pipeline.questions.findings import Finding, specific_findings, touchpoint_findings
+from pipeline.questions.moments import moments
+from pipeline.questions.opportunities import Met, opportunities
+from pipeline.questions.pain import pains
+from pipeline.questions.quotes import read_quotes
+from pipeline.sqlfiles import sql_text
+
+
+def _names(*texts: str) -> tuple[TableName, ...]:
+    return tuple(TableName.parse(text) for text in texts)
+
+
+MOMENTS, PAINS, OPPORTUNITIES, EXPLAINED = _names(
+    "journeys.moments", "journeys.pains", "journeys.opportunities", "journeys.explained_journeys"
+)
+READS: Mapping[TableName, tuple[TableName, ...]] = {
+    MOMENTS: _names(
+        *("config.failure_patterns", "config.journey_values", "config.journeys"),
+        *("config.opportunity_settings", "config.settings", "config.touchpoint_costs"),
+        *("journeys.handoffs", "journeys.journeys", "journeys.judged_steps", "journeys.kinds"),
+        *("journeys.personas", "journeys.placed_events", "journeys.step_emotions"),
+        *("journeys.steps", "journeys.touches", "marts.transitions", "staging.data_window"),
+        *("staging.event_tones", "staging.events", "staging.stg_zendesk__users"),
+    ),
+    PAINS: (MOMENTS,),
+    OPPORTUNITIES: (MOMENTS,),
+    EXPLAINED: (MOMENTS,),
+}
+_AFFECTED = {  # the file that finds the journeys of a kind of finding, and what it asks for
+    "handoff": ("by_handoff", ("journey_no", "dimension", "from_value", "to_value")),
+    "wait": ("by_wait", ("journey_no", "touchpoint_no", "to_value", "wait_s")),
+    "campaign": ("by_campaign", ("journey_no", "from_value")),
+    "incident": ("by_incident", ("journey_no", "touchpoint_no")),
+    "touchpoint": ("at_touchpoint", ("journey_no", "touchpoint_no")),
+}
+Places = Mapping[tuple[object, ...], str]
+_KEYS = pa.schema([("journey_key", pa.int64()), ("step_no", pa.int64())])
+
+
+def build_opportunities(engine: Engine) -> None:
+    """Make the four tables anew."""
+    (settings,) = engine.read("select * from config.opportunity_settings").to_pylist()
+    limits = (settings["min_n"], settings["largest_q"])
+    (fewest,) = engine.read("select small_cell_k from config.settings").column(0).to_pylist()
+    _explain(engine, [])
+    counts = read_counts(engine.read)
+    engine.put_table(MOMENTS, moments(counts, *limits))
+    engine.put_table(PAINS, pains(counts, read_quotes(engine.read, fewest), *limits))
+    places = _places(engine, counts)
+    specific = _met(engine, counts, places, specific_findings(counts, *limits))
+    _explain(engine, specific)
+    rest = without_explained(engine.read, counts) if specific else counts
+    at_touchpoints = _met(engine, counts, places, touchpoint_findings(rest, *limits))
+    worths = engine.read(sql_text("questions/journey_worths.sql")).to_pylist()
+    found = opportunities([*specific, *at_touchpoints], {row["journey_no"]: row for row in worths})
+    engine.put_table(OPPORTUNITIES, found)
+
+
+def _explain(engine: Engine, met: Iterable[Met]) -> None:
+    """Put down from which step on each journey met what was found; what it did before stays.
+
+    Who switches has gone on: to leave out the steps before would leave those that did not.
+    """
+    none = np.zeros(0, np.int64)
+    keys = np.concatenate([none, *(one.journeys for one in met)])
+    steps = np.concatenate([none, *(one.steps for one in met)])
+    order = np.lexsort((steps, keys))
+    keys, steps = keys[order], steps[order]
+    firsts = np.concatenate([[True], keys[1:] != keys[:-1]])[: len(keys)]
+    columns = {"journey_key": keys[firsts], "step_no": steps[firsts]}
+    engine.put_table(EXPLAINED, pa.table(columns, schema=_KEYS))
+
+
+def _met(engine: Engine, counts: Counts, places: Places, findings: Sequence[Finding]) -> list[Met]:
+    """Whom each finding meets, and where it shows."""
+    met: list[Met] = []
+    for finding in findings:
+        rows = _affected(engine, finding)
+        touchpoint = places.get(_place_key(finding)) or counts.touchpoints.get(
+            finding.subject.touchpoint_no
+        )
+        journeys, steps, people, lost = (
+            rows.column(name).to_numpy()
+            for name in ("journey_key", "step_no", "person_key", "is_lost")
+        )
+        harmed = journeys[lost == 1] if finding.subject.effect == "lost" else journeys
+        met.append(Met(finding, touchpoint, journeys, steps, harmed, len(np.unique(people))))
+    return met
+
+
+def _affected(engine: Engine, finding: Finding) -> pa.Table:
+    """The journeys that a finding meets, their people, and the step at which they met it."""
+    about = finding.subject
+    asked: dict[str, object] = {name: getattr(about, name) for name in _AFFECTED[about.kind][1]}
+    if about.kind == "incident":
+        asked |= {"first_date": str(finding.first_date), "last_date": str(finding.last_date)}
+    return engine.read(sql_text(f"questions/affected_{_AFFECTED[about.kind][0]}.sql"), asked)
+
+
+def _place_key(finding: Finding) -> tuple[object, ...]:
+    about = finding.subject
+    return (about.journey_no, about.kind, about.dimension, about.from_value, about.to_value)
+
+
+def _places(engine: Engine, counts: Counts) -> Places:
+    """Where most handoffs of a kind arrive, and where most journeys of a campaign begin."""
+    visits: dict[tuple[object, ...], dict[str, int]] = {}
+    for row in counts.handoffs:
+        key = (row["journey_no"], "handoff", row["kind"], row["from_value"], row["to_value"])
+        touchpoint = counts.touchpoints[row["touchpoint_no"]]
+        own = visits.setdefault(key, {})
+        own[touchpoint] = own.get(touchpoint, 0) + row["n"]
+    for row in engine.read(sql_text("questions/campaign_touchpoints.sql")).to_pylist():
+        key = (row["journey_no"], "campaign", "", row["campaign"], "")
+        visits.setdefault(key, {})[row["touchpoint"]] = row["journeys"]
+    return {key: min(own, key=lambda name: (-own[name], name)) for key, own in visits.items()}

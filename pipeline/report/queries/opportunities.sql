@@ -1,0 +1,31 @@
+-- What is worth mending, the most expensive first.
+select
+    journey,
+    opportunity,
+    rank,
+    kind,
+    effect,
+    touchpoint,
+    stage,
+    dimension,
+    from_value,
+    to_value,
+    first_date,
+    last_date,
+    wait_s,
+    customers,
+    share,
+    share_elsewhere,
+    excess,
+    excess_low,
+    excess_high,
+    money,
+    money_low,
+    money_high,
+    currency,
+    owner,
+    effort,
+    assumptions,
+    counted_in
+from marts.opportunities
+order by rank, opportunity

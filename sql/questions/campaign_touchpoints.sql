@@ -1,0 +1,28 @@
+-- What:  Where journeys begin that a campaign began.
+-- Grain: one row per journey definition, campaign and touchpoint
+-- Key:   journey_no, campaign, touchpoint
+-- Reads: journeys.steps, journeys.touches
+
+with
+
+firsts as (
+    select
+        journey_key,
+        min_by(value_name, event_no) as campaign,
+        min(step_no) as step_no
+    from journeys.touches
+    where dimension = 'campaign'
+    group by journey_key
+)
+
+select
+    steps.journey_no,
+    firsts.campaign,
+    steps.touchpoint,
+    count(*) as journeys
+from firsts
+inner join journeys.steps as steps
+    on firsts.journey_key = steps.journey_key and firsts.step_no = steps.step_no
+where firsts.campaign <> '(none)'
+group by steps.journey_no, firsts.campaign, steps.touchpoint
+order by steps.journey_no, firsts.campaign, steps.touchpoint
