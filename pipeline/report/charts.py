@@ -39,10 +39,8 @@ def interval(drop: DropOff, axis_end: float) -> Markup:
     return Markup(
         '<svg class="interval {4}" width="{0:.0f}" height="{1:.0f}" '
         'aria-hidden="true">'
-        '<line class="mean" x1="{2:.1f}" x2="{2:.1f}" y1="0" y2="{1:.0f}" stroke="#8B93A1" '
-        'stroke-width="1.5" stroke-dasharray="2 2"/>'
-        '<line class="range" x1="{3:.1f}" x2="{6:.1f}" y1="20" y2="20" stroke="{7}" '
-        'stroke-width="3" stroke-linecap="round" stroke-opacity="0.45"/>'
+        '<line class="mean" x1="{2:.1f}" x2="{2:.1f}" y1="0" y2="{1:.0f}" stroke="#8B93A1"/>'
+        '<line class="range" x1="{3:.1f}" x2="{6:.1f}" y1="20" y2="20" stroke="{7}"/>'
         '<circle class="point" cx="{5:.1f}" cy="20" r="3.6" fill="{7}"/></svg>'
     ).format(
         AXIS_WIDTH, AXIS_HEIGHT, mean, low, drop.verdict, middle, high, _VERDICT_FILLS[drop.verdict]
@@ -67,8 +65,7 @@ def span(low: float, middle: float, high: float, axis_end: float) -> Markup:
     ends = [6.0 + (SPAN_WIDTH - 12.0) * value / axis_end for value in (low, middle, high)]
     return Markup(
         '<svg class="span" width="{0:.0f}" height="16" viewBox="0 0 {0:.0f} 16" aria-hidden="true">'
-        '<line class="span" x1="{1:.1f}" x2="{3:.1f}" y1="8" y2="8" stroke="#8B93A1" '
-        'stroke-width="3" stroke-linecap="round"/>'
+        '<line class="span" x1="{1:.1f}" x2="{3:.1f}" y1="8" y2="8" stroke="#8B93A1"/>'
         '<circle class="point" cx="{2:.1f}" cy="8" r="4.5" fill="#0072B2"/></svg>'
     ).format(SPAN_WIDTH, *ends)
 

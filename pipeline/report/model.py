@@ -18,8 +18,11 @@ from pipeline.report.funnels import Funnel
 from pipeline.report.identity_model import Identity
 from pipeline.report.map_model import JourneyMap
 from pipeline.report.matrix import Changes
+from pipeline.report.plans import Plan
+from pipeline.report.quality_model import Quality
 from pipeline.report.rates import Rate
 from pipeline.report.timing import Timing
+from pipeline.report.unusual import Piece
 from pipeline.sankey import LinkRoute, SankeyLayout
 
 
@@ -147,6 +150,8 @@ class Journey:
     funnels: tuple[Funnel, ...]
     credits: tuple[Credits, ...]
     cuts: tuple[Cut, ...]
+    unusual: tuple[Piece, ...]
+    plans: tuple[Plan, ...]
     changes: tuple[Changes, ...]
     map: JourneyMap
 
@@ -154,45 +159,6 @@ class Journey:
     def has_credit_value(self) -> bool:
         """Whether any amount goes with what is credited."""
         return any(row.value for kind in self.credits for row in kind.rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """One measure of quality, its value for every source."""
-
-    name: str
-    values: tuple[tuple[int | None, str | None], ...]  # (rows, detail) in the order of sources
-
-
-@dataclass(frozen=True, slots=True)
-class Reject:
-    """Rows not taken, by file and reason."""
-
-    source: str
-    file: str
-    reason: str
-    rows: int
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A number computed twice."""
-
-    name: str
-    expected: str
-    actual: str
-    is_ok: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Quality:
-    """How far the data can be trusted."""
-
-    sources: tuple[str, ...]
-    measures: tuple[Measure, ...]
-    rejects: tuple[Reject, ...]
-    checks: tuple[Check, ...]
-    broken: int
 
 
 @dataclass(frozen=True, slots=True)

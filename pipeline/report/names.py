@@ -85,6 +85,15 @@ FACETS: Mapping[str, str] = {
     "period": N_("Begun in"), "channel": N_("First channel"), "device": N_("First device"),
     "persona": N_("Persona"),
 }  # fmt: skip
+STATES: Mapping[str, str] = {
+    "conforming": N_("As planned"), "unfinished": N_("Stopped on the way"),
+    "deviating": N_("Otherwise"), "open": N_("Still open"),
+}  # fmt: skip
+DEVIATIONS: Mapping[str, str] = {
+    "skipped": N_("left out"), "out_of_order": N_("out of order"),
+    "wrong_channel": N_("on another channel"), "late": N_("later than planned"),
+    "forbidden": N_("should not come"), "added": N_("not in the plan"),
+}  # fmt: skip
 DIMENSIONS: Mapping[str, str] = {
     "channel": N_("Channels"), "campaign": N_("Campaigns"), "touchpoint": N_("Touchpoints"),
 }  # fmt: skip
@@ -132,6 +141,14 @@ class Names:
     def facet(self, kind: str) -> str:
         """Name what journeys can be filtered by."""
         return self._say(FACETS[kind])
+
+    def state(self, kind: str) -> str:
+        """Name how a journey stands beside its plan."""
+        return self._say(STATES[kind])
+
+    def deviation(self, kind: str) -> str:
+        """Name a way of leaving a plan."""
+        return self._say(DEVIATIONS[kind])
 
     def fate(self, value: str, kind: str) -> str:
         """Name a way out, or that there was none yet."""

@@ -98,6 +98,14 @@ class Numbers:
             return ">" + self._percent(0.99, "")
         return self._percent(share, "")
 
+    def points(self, difference: float | None) -> str:
+        """A difference of two shares, in points of a hundred, with its sign."""
+        if difference is None:
+            return MISSING
+        tenths = round(difference * 1000)
+        sign = "+" if tenths > 0 else MINUS if tenths < 0 else ""
+        return sign + self._decimal(abs(tenths) / 10, "0.0")
+
     def _percent(self, share: float, decimals: str) -> str:
         pattern = self._locale.percent_formats[None].pattern.replace("#,##0", f"#,##0{decimals}")
         return format_percent(share, format=pattern, locale=self._locale)

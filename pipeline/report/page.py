@@ -20,10 +20,12 @@ from pipeline.report.identity import identity_of
 from pipeline.report.journey_map import MapRows, map_of
 from pipeline.report.model import Definition, Journey, Outcome, Page, Run, Touchpoint, VisitRules
 from pipeline.report.paths import routes_of, steps_of
+from pipeline.report.plans import plans_of
 from pipeline.report.quality import quality_of
 from pipeline.report.rates import rate
 from pipeline.report.read import Marts, Row, Rows
 from pipeline.report.timing import timing_of
+from pipeline.report.unusual import pieces_of
 
 _KINDS = ("reached", "end", "open", "ended")
 _OWN_NAMES = {"reached", "open", "ended"}
@@ -121,6 +123,8 @@ def _journey(row: Row, marts: Marts, order: Mapping[str, tuple[str, ...]]) -> Jo
         drop_offs=drop_offs,
         timing=timing_of(_only(marts.incidences, name), small=small),
         funnels=funnels_of(_only(marts.funnels, name), small=small),
+        unusual=pieces_of(_only(marts.unusual_routes, name), small=small),
+        plans=plans_of(_only(marts.conformance, name), small=small),
         cuts=cuts_of(_only(marts.boundaries, name)),
         credits=credits_of(_only(marts.attribution, name), small=small),
         changes=changes_of(_only(marts.moves, name), _only(marts.handoffs, name), order, small),

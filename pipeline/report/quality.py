@@ -7,7 +7,7 @@ Errors: none
 Source: -
 """
 
-from pipeline.report.model import Check, Measure, Quality, Reject
+from pipeline.report.quality_model import Check, Measure, Quality, Reject
 from pipeline.report.read import Marts, Rows
 
 # In the order a reader asks; any other measure follows by name.

@@ -40,6 +40,8 @@ class Marts:
     drop_offs: Rows
     incidences: Rows
     boundaries: Rows
+    unusual_routes: Rows
+    conformance: Rows
     funnels: Rows
     attribution: Rows
     moves: Rows
@@ -76,7 +78,7 @@ def read_marts(db: duckdb.DuckDBPyConnection) -> Marts:
         "definitions", "starts", "outcomes", "flows", "drop_offs", "moves", "handoffs",
         "stages", "stage_moves", "stage_contacts", "stage_handoffs", "emotion",
         "pain_points", "moments_of_truth", "opportunities",
-        "incidences", "boundaries", "funnels", "attribution",
+        "incidences", "boundaries", "conformance", "funnels", "attribution",
         "touchpoints", "quality", "reconciliation", "rejects", "identity_policies",
         "identity_sensitivity", "identity_coverage", "identity_sizes", "identity_links",
         "identity_busy", "identity_blocked",
@@ -87,6 +89,7 @@ def read_marts(db: duckdb.DuckDBPyConnection) -> Marts:
         identity_rules=identity_rules,
         paths=read_rows(db, "paths", [run["max_steps"], _period(run)]),
         routes=read_rows(db, "routes", [small, ROUTES_SHOWN]),
+        unusual_routes=read_rows(db, "unusual_routes", [max(small, 1)]),
         route_totals=read_rows(db, "route_totals", [small]),
         **{name: read_rows(db, name) for name in plain},
     )

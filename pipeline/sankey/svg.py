@@ -115,12 +115,12 @@ def _link(link: Link, number: int, layout: SankeyLayout, style: SankeyStyle) -> 
 
 
 def _ribbon(link: Link) -> str:
-    bottom0, bottom1 = link.y0 + link.width, link.y1 + link.width
-    x0, middle, x1 = _px(link.x0), _px((link.x0 + link.x1) / 2), _px(link.x1)
-    y0, y1, end0, end1 = (_px(y) for y in (link.y0, link.y1, bottom0, bottom1))
+    """Relative to its upper left corner: that is a third shorter."""
+    middle, width = _px((link.x1 - link.x0) / 2), _px(link.x1 - link.x0)
+    down, up, height = _px(link.y1 - link.y0), _px(link.y0 - link.y1), _px(link.width)
     return (
-        f"M{x0} {y0}C{middle} {y0} {middle} {y1} {x1} {y1}V{end1}"
-        f"C{middle} {end1} {middle} {end0} {x0} {end0}Z"
+        f"M{_px(link.x0)} {_px(link.y0)}c{middle} 0 {middle} {down} {width} {down}v{height}"
+        f"c-{middle} 0-{middle} {up}-{width} {up}z"
     )
 
 

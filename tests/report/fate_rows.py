@@ -27,6 +27,8 @@ def fate_tables(journeys: Sequence[Journey]) -> dict[str, Frame]:
             row for name, group in sorted(by_name.items()) for row in _cuts(name, group)
         ],
         "funnels": [row for name, group in sorted(by_name.items()) for row in _funnel(name, group)],
+        "unusual_routes": [row for name in sorted(by_name) for row in _unusual(name)],
+        "conformance": [row for name in sorted(by_name) for row in _plan(name)],
         "attribution": [
             row for name, group in sorted(by_name.items()) for row in _credits(name, group)
         ],
@@ -57,6 +59,35 @@ def _fates(name: str, journeys: Sequence[Journey]) -> tuple[Frame, Frame]:
 
 def _days(journey: Journey) -> float:
     return (journey.steps[-1].at - journey.steps[0].at).total_seconds() / DAY_S
+
+
+def _unusual(name: str) -> Frame:
+    """One piece taken more often than expected, and one that few take."""
+    same = {
+        "journey": name, "from_touchpoint": "Anuncio", "middle": "Web: portada", "came": 120,
+        "expected": 40.0, "share": 0.5, "share_low": 0.4, "share_high": 0.6,
+        "share_elsewhere": 0.25, "is_unusual": True, "rank": 1,
+    }  # fmt: skip
+    return [
+        {**same, "to_touchpoint": "Carrito", "direction": "over", "observed": 60},
+        {**same, "to_touchpoint": "Pago", "direction": "under", "observed": 3},
+    ]
+
+
+def _plan(name: str) -> Frame:
+    """A plan that half of the journeys follow, and two ways to leave it."""
+    same = {
+        "plan": f"plan of {name}", "journey": name, "step_no": 0, "touchpoint": "",
+        "at_risk": 200, "share": 0.5, "share_low": 0.4, "share_high": 0.6,
+        "reached_with": 0.25, "reached_without": 0.75, "difference": -0.5,
+        "difference_low": -0.6, "difference_high": -0.4, "q": 0.01,
+    }  # fmt: skip
+    states = [{**same, "kind": kind, "journeys": 100} for kind in ("conforming", "deviating")]
+    return [
+        *states,
+        {**same, "kind": "skipped", "step_no": 2, "touchpoint": "Carrito | Pago", "journeys": 77},
+        {**same, "kind": "late", "journeys": 4},
+    ]
 
 
 def _cuts(name: str, journeys: Sequence[Journey]) -> Frame:

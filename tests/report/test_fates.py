@@ -8,10 +8,12 @@ import pytest
 from pipeline.report.credit import MODELS, credits_of
 from pipeline.report.funnels import funnels_of
 from pipeline.report.page import build_page
+from pipeline.report.plans import plans_of
 from pipeline.report.read import read_marts
 from pipeline.report.render import page_as_html
 from pipeline.report.timing import Timing, timing_of
 from pipeline.report.timing_chart import TimingStyle, svg_timing, ticks
+from pipeline.report.unusual import pieces_of
 from tests.report.company import journeys
 from tests.report.marts import warehouse
 
@@ -176,3 +178,68 @@ def test_other_definitions_stand_below_the_one_in_force() -> None:
     assert "&lt;b&gt;alta&lt;/b&gt; per case" in rows[1]
     assert "One journey per case." in rows[1]
     assert rows[1].count(">0<") >= 5
+
+
+def deviation(kind: str, journeys: int, **more: object) -> dict[str, object]:
+    row = {
+        "plan": "p", "kind": kind, "step_no": 1, "touchpoint": "T", "journeys": journeys,
+        "share": 0.1, "share_low": 0.0, "share_high": 0.2, "reached_with": 0.2,
+        "reached_without": 0.3, "difference": -0.1, "difference_low": -0.2,
+        "difference_high": -0.05, "q": 0.01,
+    }  # fmt: skip
+    return row | more
+
+
+def test_a_plan_tells_its_states_and_its_most_frequent_deviations() -> None:
+    rows = [
+        deviation("conforming", 50),
+        deviation("open", 5),
+        *(deviation("skipped", 20 + step, step_no=step) for step in range(12)),
+        deviation("late", 9),
+        deviation("added", 0),
+        deviation("stopped", 99),
+    ]
+    (plan,) = plans_of(tuple(rows), small=10)
+    assert [state.name for state in plan.states] == ["conforming", "open"]
+    assert [one.step_no for one in plan.deviations] == list(range(2, 12))
+    assert (plan.more, plan.hidden) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    ("difference", "q", "verdict"),
+    [(-0.1, 0.04, "worse"), (0.1, 0.04, "better"), (-0.1, 0.06, "same"), (None, 1.0, "same")],
+)
+def test_a_difference_is_marked_where_it_is_hardly_chance(
+    difference: float | None, q: float, verdict: str
+) -> None:
+    (plan,) = plans_of((deviation("late", 30, difference=difference, q=q),), small=10)
+    assert plan.deviations[0].verdict == verdict
+
+
+def test_ways_taken_more_often_come_first_and_few_people_are_not_counted() -> None:
+    row = {
+        "from_touchpoint": "a", "middle": "b", "to_touchpoint": "c", "expected": 30.0, "came": 90,
+        "share": 0.1, "share_low": 0.0, "share_high": 0.2, "share_elsewhere": 0.3,
+    }  # fmt: skip
+    found = pieces_of(
+        (
+            {**row, "direction": "under", "observed": 9},
+            {**row, "direction": "under", "observed": 0},
+            {**row, "direction": "over", "observed": 60},
+        ),
+        small=10,
+    )
+    assert [(piece.is_more, piece.observed) for piece in found] == [
+        (True, 60), (False, None), (False, 0),
+    ]  # fmt: skip
+
+
+def test_the_page_hides_the_few_who_take_a_way_or_leave_a_plan() -> None:
+    html = page_as_html(build_page(read_marts(warehouse(journeys(600))), language="en"))
+    ways = html[html.index('id="j1-unusual"') : html.index('id="j1-plan1"')]
+    assert "&lt; 10" in ways
+    assert ">60<" in ways
+    plan = html[html.index('id="j1-plan1"') : html.index('id="j1-funnel1"')]
+    assert "left out: Carrito / Pago" in plan
+    assert "1 more of fewer than 10 journeys" in plan
+    assert "−50.0" in plan  # noqa: RUF001 - a true minus

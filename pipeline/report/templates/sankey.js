@@ -57,7 +57,8 @@ function light(drawing, nodes) {
   for (const band of drawing.querySelectorAll("[data-link]")) {
     const [place, source, target] = band.dataset.link.split(" ").map(Number);
     const n = band.getAttribute("d").match(/-?[\d.]+/g).map(Number);
-    links[place] = { band, source, target, x0: n[0], y0: n[1], x1: n[6], y1: n[7], middle: n[2] };
+    const [x0, y0, half, , , , width, down] = n;
+    links[place] = { band, source, target, x0, y0, x1: x0 + width, y1: y0 + down, middle: x0 + half };
   }
   const routes = drawing.dataset.routes.split(";").map((text) => {
     const [journeys, path] = text.split(":");
