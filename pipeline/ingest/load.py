@@ -110,15 +110,21 @@ def _record_refusal(
 
 
 def _refuse_nothing(engine: DuckDBEngine, source: Source, reports: list[FileReport]) -> None:
-    """A source of which nothing was ever taken is described wrongly, or its files are broken."""
+    """A source of which nothing is taken is described wrongly, or its files are broken."""
     taken = engine.scalar("select count(*) from raw.files where source = ?", [source.name])
     refusals = [report for report in reports if report.status == "refused"]
-    if not taken and refusals:
+    if refusals and (not taken or len(refusals) == len(reports)):
         raise JourneysError(
             f"Nothing of the source {source.name} can be taken: {refusals[0].reason}",
             where=", ".join(report.name for report in refusals),
-            fix="compare the files with the [[source]] in journeys.toml",
+            fix=_fix(source, refusals[0].reason),
         )
+
+
+def _fix(source: Source, reason: str) -> str:
+    if "names no timezone" in reason:
+        return f'add timezone = "Europe/Madrid", or whichever it is, to [[source]] "{source.name}"'
+    return "compare the files with the [[source]] in journeys.toml"
 
 
 def _refuse_too_many_rejects(source: Source, reports: list[FileReport], max_share: float) -> None:

@@ -65,15 +65,32 @@ def build_opportunities(engine: Engine) -> None:
     _explain(engine, [])
     counts = read_counts(engine.read)
     engine.put_table(MOMENTS, moments(counts, *limits))
-    engine.put_table(PAINS, pains(counts, read_quotes(engine.read, fewest), *limits))
+    hurting = pains(counts, read_quotes(engine.read, fewest), *limits)
+    engine.put_table(PAINS, hurting)
     places = _places(engine, counts)
     specific = _met(engine, counts, places, specific_findings(counts, *limits))
     _explain(engine, specific)
     rest = without_explained(engine.read, counts) if specific else counts
-    at_touchpoints = _met(engine, counts, places, touchpoint_findings(rest, *limits))
+    found_there = _that_lose_more(touchpoint_findings(rest, *limits), hurting)
+    at_touchpoints = _met(engine, counts, places, found_there)
     worths = engine.read(sql_text("questions/journey_worths.sql")).to_pylist()
     found = opportunities([*specific, *at_touchpoints], {row["journey_no"]: row for row in worths})
     engine.put_table(OPPORTUNITIES, found)
+
+
+def _that_lose_more(findings: Iterable[Finding], hurting: pa.Table) -> list[Finding]:
+    """Without touchpoints that lose more only when what is explained is left out elsewhere, too."""
+    more = {
+        (row["journey_no"], row["touchpoint_no"])
+        for row in hurting.to_pylist()
+        if (row["excess_lost"] or 0.0) > 0
+    }
+    return [
+        one
+        for one in findings
+        if one.subject.effect != "lost"
+        or (one.subject.journey_no, one.subject.touchpoint_no) in more
+    ]
 
 
 def _explain(engine: Engine, met: Iterable[Met]) -> None:

@@ -7,21 +7,30 @@ Errors: none
 Source: rates, intervals and what was expected are those of the mart; only the average is added
 """
 
+from collections import defaultdict
+from collections.abc import Mapping
 from math import ceil
 
 from pipeline.report.model import DropOff, DropOffs
 from pipeline.report.read import Row, Rows
+from pipeline.sankey.hiding import hidden_cells
 
 _AXIS_STEP = 0.1
 
 
-def drop_offs_of(rows: Rows, *, small: int) -> DropOffs:
-    """Build the table; the verdict compares each interval with the rate that was expected."""
+def drop_offs_of(
+    rows: Rows, *, small: int, stage_of: Mapping[str, str | None] | None = None
+) -> DropOffs:
+    """Build the table; the verdict compares each interval with the rate that was expected.
+
+    Of a stage the map tells how many are open: a small number is not hidden alone.
+    """
     at_risk = sum(row["at_risk"] for row in rows)
     average = sum(row["ended"] for row in rows) / at_risk if at_risk else None
     shown = [row for row in rows if row["at_risk"] >= max(small, 1)]
     hidden = [row for row in rows if row["at_risk"] < max(small, 1)]
-    drops = tuple(_drop_off(row, small) for row in shown)
+    hidden_open = _hidden_open(rows, stage_of or {}, small)
+    drops = tuple(_drop_off(row, small, hidden_open) for row in shown)
     return DropOffs(
         rows=drops,
         average=average,
@@ -32,7 +41,14 @@ def drop_offs_of(rows: Rows, *, small: int) -> DropOffs:
     )
 
 
-def _drop_off(row: Row, small: int) -> DropOff:
+def _hidden_open(rows: Rows, stage_of: Mapping[str, str | None], small: int) -> set[str]:
+    by_stage: dict[str | None, dict[str, int]] = defaultdict(dict)
+    for row in rows:
+        by_stage[stage_of.get(row["touchpoint"])][row["touchpoint"]] = row["open"]
+    return {name for counts in by_stage.values() for name in hidden_cells(counts, 0, small)}
+
+
+def _drop_off(row: Row, small: int, hidden_open: set[str]) -> DropOff:
     return DropOff(
         touchpoint=row["touchpoint"],
         at_risk=row["at_risk"],
@@ -45,6 +61,7 @@ def _drop_off(row: Row, small: int) -> DropOff:
         expected_rate=_expected_rate(row),
         excess=row["excess"],
         is_small=0 < row["ended"] < small,
+        hides_open=row["touchpoint"] in hidden_open,
         verdict=_verdict(row["rate_low"], row["rate_high"], _expected_rate(row)),
     )
 

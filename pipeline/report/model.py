@@ -51,6 +51,7 @@ class DropOff:
     expected_rate: float | None
     excess: float
     is_small: bool  # so few ended that only a bound is shown
+    hides_open: bool  # so few are open, or so few of those beside it, that none is told
     verdict: str  # worse | better | same, against the expected rate
 
 

@@ -103,7 +103,11 @@ def _journey(row: Row, marts: Marts, order: Mapping[str, tuple[str, ...]]) -> Jo
     outcomes = _outcomes(_only(marts.outcomes, name))
     by_kind = {kind: sum(o.journeys for o in outcomes if o.kind == kind) for kind in _KINDS}
     decided = start["journeys"] - by_kind["open"]
-    drop_offs = drop_offs_of(_only(marts.drop_offs, name), small=small)
+    drop_offs = drop_offs_of(
+        _only(marts.drop_offs, name),
+        small=small,
+        stage_of={row["touchpoint"]: row["stage"] for row in marts.touchpoints},
+    )
     return Journey(
         definition=_definition(row),
         journeys=start["journeys"],

@@ -25,6 +25,7 @@ from pipeline.report.credit import MODELS
 from pipeline.report.facets import Told
 from pipeline.report.identity_names import IdentityNames
 from pipeline.report.map_words import MapNames, curves_of
+from pipeline.report.masking import masked
 from pipeline.report.model import Journey, Page
 from pipeline.report.names import Names
 from pipeline.report.numbers import Numbers
@@ -43,7 +44,7 @@ SCRIPTS = "sankey.js", "filters.js"
 
 def page_as_json(page: Page) -> str:
     """Write the page's numbers, keys in a fixed order."""
-    return json.dumps(asdict(page), ensure_ascii=False, indent=1, default=_plain) + "\n"
+    return json.dumps(masked(asdict(page)), ensure_ascii=False, indent=1, default=_plain) + "\n"
 
 
 def _plain(value: object) -> str:

@@ -29,6 +29,7 @@ _ISO = "%Y-%m-%dT%H:%M:%S.%fZ"
 def write_tables(db: duckdb.DuckDBPyConnection, folder: Path) -> list[Path]:
     """Write tables/NAME.csv for every table of the schema marts."""
     folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)  # rows of single people are for whoever runs the program
     names = [row["table_name"] for row in read_rows(db, "tables")]
     return [_write_table(db, name, folder / f"{name}.csv") for name in names]
 

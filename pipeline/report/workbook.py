@@ -31,8 +31,10 @@ _MOST_LETTERS = 32_767
 _MOST_NAME = 31  # letters in the name of a sheet
 _BATCH = 10_000
 _LIST = "tables"
-_ROW_BY_ROW = frozenset({"people", "sessions", "journeys", "steps"})
-_HEADERS = ("table", "rows", "rows in this workbook")
+_ROW_BY_ROW = frozenset({"people", "sessions", "journeys", "steps", "identity_movers"})
+_HEADERS = ("table", "rows", "rows in this workbook (small counts are not hidden here)")
+# A workbook is sent around: what leads to one person or journey stays in the tables beside it.
+_OF_ONE = frozenset({"person_id", "journey_id", "event_id", "evidence"})
 # What a cell of an XML file cannot hold (XML 1.0, section 2.2).
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _SAVED_AT = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
@@ -63,8 +65,10 @@ def write_workbook(
 def _write_sheet(book: Any, name: str, rows: duckdb.DuckDBPyRelation, most: int) -> int:  # noqa: ANN401
     """Write one table; return how many rows."""
     sheet = book.create_sheet(name[:_MOST_NAME])
-    sheet.append(rows.columns)
+    columns = [column for column in rows.columns if column not in _OF_ONE]
+    sheet.append(columns)
     written = 0
+    rows = rows.select(*columns)
     for values in _rows(rows, most):
         sheet.append([_cell(sheet, value) for value in values])
         written += 1

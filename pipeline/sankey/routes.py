@@ -79,15 +79,10 @@ def _links_of(path: list[int | None], links: dict[tuple[int, int], int]) -> tupl
 
 
 def _cut(counted: Counter[tuple[int, ...]], min_journeys: int) -> tuple[LinkRoute, ...]:
-    """Shorten a route link by link until enough journeys share what is left of it."""
-    shared: Counter[tuple[int, ...]] = Counter()
-    for route, journeys in counted.items():
-        for length in range(1, len(route) + 1):
-            shared[route[:length]] += journeys
-    kept: Counter[tuple[int, ...]] = Counter()
-    for route, journeys in counted.items():
-        length = len(route)
-        while length and shared[route[:length]] < min_journeys:
-            length -= 1
-        kept[route[:length]] += journeys
+    """Shorten rare routes link by link until enough journeys are left at the end of each."""
+    kept = Counter(counted)
+    for length in range(max(map(len, kept), default=0), 0, -1):
+        for route in [route for route in kept if len(route) == length]:
+            if kept[route] < min_journeys:
+                kept[route[:-1]] += kept.pop(route)
     return tuple(LinkRoute(links, kept[links]) for links in sorted(kept) if links)

@@ -10,7 +10,8 @@
 --        began, against all others; wait: journeys that waited longer than nine in ten between two
 --        touchpoints, against others of the same topic and persona; incident: days at a touchpoint,
 --        against its other days; touchpoint: visits against those of other touchpoints as far on,
---        without the journeys that the former meet. What goes wrong is the effect: lost (the
+--        without the journeys that the former meet, where marts.pain_points sees more lost, too.
+--        What goes wrong is the effect: lost (the
 --        journey ended without the goal), unhappy (-0.5 or less), again (a failure touchpoint came
 --        later). excess is the difference times the cases compared, money the excess times
 --        value_each, over the period of the data; the range is that of the difference, 95 %, and

@@ -1,10 +1,16 @@
 """Small cells are not shown, cannot be computed, and are not lost."""
 
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.report.drop_offs import drop_offs_of
 from pipeline.report.matrix import Matrix
 from pipeline.report.model import Page
+from pipeline.report.render import page_as_json
 from pipeline.sankey.hiding import hidden_cells
 from tests.report.company import Journey
 from tests.report.marts import moves
@@ -80,3 +86,49 @@ def test_so_few_drop_offs_that_they_must_not_be_told_are_given_as_a_bound(
         drop.ended for drop in drops if 0 < drop.ended < 10
     ]
     assert "&lt; 10" in html
+
+
+def drop_off_row(touchpoint: str, open_journeys: int) -> dict[str, object]:
+    return {
+        "touchpoint": touchpoint, "at_risk": 100, "ended": 20, "open": open_journeys, "rate": 0.2,
+        "rate_low": 0.1, "rate_high": 0.3, "expected": 20.0, "excess": 0.0,
+    }  # fmt: skip
+
+
+def test_a_small_number_of_open_journeys_is_not_hidden_alone_in_its_stage() -> None:
+    # The map says of the stage "look" that 37 are open: 37 - 31 would be the 6.
+    rows = [drop_off_row(*each) for each in (("a", 31), ("b", 6), ("c", 12), ("d", 5), ("e", 5))]
+    stages = {"a": "look", "b": "look", "c": "buy", "d": None, "e": None}
+    found = drop_offs_of(tuple(rows), small=10, stage_of=stages)
+    assert {drop.touchpoint for drop in found.rows if drop.hides_open} == {"a", "b", "d", "e"}
+
+
+def numbers_in(value: object, names: set[str]) -> Iterator[tuple[str, float]]:
+    """Every number below one of some names, however deep."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if name in names and isinstance(inner, int | float):
+                yield name, inner
+            yield from numbers_in(inner, names)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from numbers_in(inner, names)
+
+
+def test_what_the_page_hides_is_not_in_the_file_of_its_numbers(page: Page) -> None:
+    report = json.loads(page_as_json(page))
+    parts = [
+        part
+        for journey in report["journeys"]
+        for part in (journey["steps"], journey["drop_offs"]["rows"], journey["routes"]["rows"])
+    ]
+    told = list(numbers_in(parts, {"journeys", "open", "ended", "reached"}))
+    assert told
+    assert [pair for pair in told if 0 < pair[1] < page.run.small_cell_k] == []
+    plain = json.loads(json.dumps(asdict(page), default=str))
+    assert [
+        pair
+        for journey in plain["journeys"]
+        for pair in numbers_in(journey["steps"], {"journeys"})
+        if 0 < pair[1] < page.run.small_cell_k
+    ], "nothing small was there to hide"

@@ -159,7 +159,7 @@ def test_what_stands_out_is_on_the_map_with_its_numbers(page: Page, html: str) -
     assert (tickets.pains[0].excess, tickets.pains[0].emotion) == (None, -0.6)
     assert [moment.touchpoint for moment in purchase.moments] == ["Pago"]  # 4 lost are too few
     assert tickets.moments == ()
-    assert "≈ 45 pérdidas de más" in html
+    assert "≈ 45 pérdidas adicionales" in html
     assert "si va mal" in html
 
 

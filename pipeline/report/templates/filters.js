@@ -33,11 +33,13 @@ function sentence(box, outcomes, value, taken) {
   const [low, high] = wilson(reached, decided);
   const words = {
     n: count.format(decided),
-    goal: percent.format(reached / decided), low: percent.format(low), high: percent.format(high),
+    goal: percent.format(reached / decided), low: percent.format(low).replace(/\s*%/, ""), high: percent.format(high),
     base: box.dataset.goal === "" ? "–" : percent.format(box.dataset.goal),
     lit: count.format(taken.reduce((sum, { journeys }) => sum + journeys, 0)),
   };
-  const text = reached && of("lost") ? box.dataset.said : box.dataset.few;
+  words.open = count.format(of("open"));
+  const isEarly = of("open") > decided / 3;  // those that are quick to reach the goal are decided first
+  const text = isEarly ? box.dataset.early : reached && of("lost") ? box.dataset.said : box.dataset.few;
   return text.replace(/\{(\w+)\}/g, (_, name) => words[name]);
 }
 
