@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,6 +20,9 @@ from pipeline.cli_common import CONFIG, project_of
 from pipeline.cli_person import explain, timeline
 from pipeline.cli_told import end_of_day, tell, tell_checks
 from pipeline.errors import ExitCode, JourneysError
+
+if TYPE_CHECKING:
+    from pipeline.report.asked import Asked
 
 _AS_OF = click.option(
     "--as-of",
@@ -105,9 +108,24 @@ def check(*, file: Path) -> None:
     type=click.Choice(["xlsx", "pdf", "svg", "png"]),
     help="Write this, too: a workbook, a PDF, pictures.",
 )
-def report(*, file: Path, also: tuple[str, ...]) -> None:
-    """Write the report from what was built."""
-    _carry_out(file, also=also, report=True)
+@click.option("--compare", metavar="A..B", help="Two months, or two periods FROM..TO:FROM..TO.")
+@click.option("--persona", metavar="A", help="Compare the customers of this persona.")
+@click.option("--versus", metavar="B", help="With those of this one; else with all others.")
+def report(
+    *,
+    file: Path,
+    also: tuple[str, ...],
+    compare: str | None,
+    persona: str | None,
+    versus: str | None,
+) -> None:
+    """Write the report from what was built.
+
+    --compare 2026-07..2026-08, or --persona, also writes comparison.html: what differs.
+    """
+    from pipeline.report.asked import asked_for  # noqa: PLC0415
+
+    _carry_out(file, also=also, asked=asked_for(compare, persona, versus), report=True)
 
 
 @main.command()
@@ -132,7 +150,12 @@ def doctor(*, file: Path) -> None:
 
 
 def _carry_out(
-    file: Path, as_of: datetime | None = None, *, also: tuple[str, ...] = (), **parts: bool
+    file: Path,
+    as_of: datetime | None = None,
+    *,
+    also: tuple[str, ...] = (),
+    asked: Asked | None = None,
+    **parts: bool,
 ) -> None:
     """Run the parts asked for, with progress on a terminal, and tell what was done."""
     from pipeline.progress import progress_on_terminal  # noqa: PLC0415
@@ -142,7 +165,9 @@ def _carry_out(
     project = project_of(file)
     quiet = bool(click.get_current_context().find_root().params.get("quiet"))
     with progress_on_terminal(quiet=quiet) as progress:
-        plan = Plan(as_of=end_of_day(as_of, project), also=also, progress=progress, **parts)
+        plan = Plan(
+            as_of=end_of_day(as_of, project), also=also, asked=asked, progress=progress, **parts
+        )
         result = run_plan(project, plan)
     if not quiet:
         tell(result, plan)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pipeline
 from pipeline.checks import CheckResult, require_promises, run_checks
@@ -30,6 +30,9 @@ from pipeline.ingest import FileReport, load_sources, retry_rejects
 from pipeline.keys import fingerprint, person_key, refuse_other_key
 from pipeline.settings_tables import settings_tables
 from pipeline.warehouse import reading, rebuilding
+
+if TYPE_CHECKING:
+    from pipeline.report.asked import Asked
 
 _KEY = TableName("config", "key")
 
@@ -46,13 +49,14 @@ class RunResult:
 
 @dataclass(frozen=True)
 class Plan:
-    """Which parts to run, as of when, and whom to tell about progress."""
+    """Which parts to run, as of when, what to compare, and whom to tell about progress."""
 
     load: bool = False
     build: bool = False
     report: bool = False
     retry_rejects: bool = False
     also: tuple[str, ...] = ()
+    asked: Asked | None = None
     as_of: datetime | None = None
     progress: Callable[[str], None] = lambda _: None
 
@@ -210,5 +214,6 @@ def _report(project: Project, plan: Plan, *, is_checked: bool) -> list[Path]:
             project.path(project.config.report.dir),
             language=project.config.locale.language,
             also={*project.config.report.also, *plan.also},
+            asked=plan.asked,
         )
     return outputs

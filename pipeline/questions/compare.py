@@ -44,6 +44,10 @@ _FORMATS = {
 }
 
 
+class NothingToCompareError(JourneysError):
+    """The definition has no journeys of one of the groups."""
+
+
 @dataclass(frozen=True)
 class Comparison:
     """What differs between two groups, and how sure it is. In a notebook it shows its table."""
@@ -52,6 +56,7 @@ class Comparison:
     names: tuple[str, str]
     window: timedelta
     rows: tuple[Row, ...]
+    min_n: int  # of fewer customers on either side no difference is told
 
     def frame(self) -> pd.DataFrame:
         """One row per measure and touchpoint, the surest differences first."""
@@ -95,8 +100,11 @@ def compare(
     asked = groups | {"journey": journey, "by": by, "window_us": microseconds(within)}
     rows = compared_rows(_ask(db, "compare_sums", asked), settings["min_n"])
     if not rows:
-        raise JourneysError("One of the groups has no journeys.", where=f"{first} and {second}")
-    return Comparison(journey, (_told(first), _told(second)), within, tuple(rows))
+        raise NothingToCompareError(
+            "One of the groups has no journeys.", where=f"{_told(first)} and {_told(second)}"
+        )
+    names = _told(first), _told(second)
+    return Comparison(journey, names, within, tuple(rows), settings["min_n"])
 
 
 def _window(asked: int | str | timedelta) -> timedelta:
@@ -152,7 +160,7 @@ def _require_values(
     known = [row["value_name"] for row in rows]
     for value in asked:
         if value not in known:
-            raise JourneysError(
+            raise NothingToCompareError(
                 f'No journey begins with the {by} "{value}".', fix=nearest(value, known)
             )
 

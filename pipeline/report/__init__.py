@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from pipeline.report.asked import Asked
+
 __all__ = ["write_report"]
 
 
@@ -27,12 +29,14 @@ def write_report(
     *,
     language: str | None = None,
     also: Collection[str] = (),
+    asked: Asked | None = None,
 ) -> list[Path]:
     """Write all files of the report into `out_dir` and return their paths.
 
     Without `language`, the language of the run is taken. `also` names what else to write: "xlsx"
-    (needs the extra `excel`), "svg", and with Chromium "pdf" and "png".
+    (needs the extra `excel`), "svg", and with Chromium "pdf" and "png". `asked` adds
+    comparison.html and its table.
     """
     from pipeline.report.write import write_files  # noqa: PLC0415 (jinja2, babel and pyarrow)
 
-    return write_files(db, out_dir, language=language, also=also)
+    return write_files(db, out_dir, language=language, also=also, asked=asked)

@@ -19,7 +19,7 @@ BAR_WIDTH, BAR_HEIGHT = 60.0, 11.0
 AXIS_WIDTH, AXIS_HEIGHT = 110.0, 40.0
 FUNNEL_WIDTH, SPAN_WIDTH = 180.0, 180.0
 _WHOLE = 1000.0
-_VERDICT_FILLS = {"worse": "#B42318", "better": "#1F8A4C", "same": "#5A6472"}
+VERDICT_FILLS = {"worse": "#B42318", "better": "#1F8A4C", "same": "#5A6472"}
 
 
 def bar(value: float, most: float) -> Markup:
@@ -43,7 +43,7 @@ def interval(drop: DropOff, axis_end: float) -> Markup:
         '<line class="range" x1="{3:.1f}" x2="{6:.1f}" y1="20" y2="20" stroke="{7}"/>'
         '<circle class="point" cx="{5:.1f}" cy="20" r="3.6" fill="{7}"/></svg>'
     ).format(
-        AXIS_WIDTH, AXIS_HEIGHT, mean, low, drop.verdict, middle, high, _VERDICT_FILLS[drop.verdict]
+        AXIS_WIDTH, AXIS_HEIGHT, mean, low, drop.verdict, middle, high, VERDICT_FILLS[drop.verdict]
     )
 
 

@@ -56,6 +56,10 @@ class Numbers:
         """One decimal, always."""
         return MISSING if value is None else self._decimal(value, "#,##0.0")
 
+    def thousandths(self, value: float | None) -> str:
+        """Three decimals, always: for q."""
+        return MISSING if value is None else self._decimal(value, "0.000")
+
     def about(self, value: float | None) -> str:
         """Whole number that claims no more than three digits: what is estimated."""
         return MISSING if value is None else self.count(_three_digits(value))

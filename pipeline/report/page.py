@@ -40,7 +40,7 @@ def build_page(marts: Marts, *, language: str | None = None) -> Page:
     channels = channels_of(touchpoints, marts.moves)
     order = {"channel": tuple(name for name, _ in channels)}
     return Page(
-        run=_run(marts.run, marts.totals, language),
+        run=run_of(marts.run, marts.totals, language),
         journeys=tuple(_journey(row, marts, order) for row in marts.definitions),
         identity=identity_of(marts),
         quality=quality_of(marts),
@@ -49,7 +49,8 @@ def build_page(marts: Marts, *, language: str | None = None) -> Page:
     )
 
 
-def _run(run: Row, totals: Row, language: str | None) -> Run:
+def run_of(run: Row, totals: Row, language: str | None) -> Run:
+    """What was run; `language` wins over its own."""
     return Run(
         version=run["version"],
         config_hash=run["config_hash"],

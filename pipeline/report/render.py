@@ -8,16 +8,11 @@ Source: names are text everywhere: jinja2 escapes, and the SVG escapes for itsel
 """
 
 import json
-import re
-from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from gettext import GNUTranslations
-from hashlib import sha256
-from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from pipeline.report import charts, map_charts
@@ -29,6 +24,7 @@ from pipeline.report.masking import masked
 from pipeline.report.model import Journey, Page
 from pipeline.report.names import Names
 from pipeline.report.numbers import Numbers
+from pipeline.report.templating import NAME_LETTERS, asset, environment_of, policy_of
 from pipeline.report.timing_chart import TimingStyle, svg_timing
 from pipeline.report.words import N_, load_words
 from pipeline.sankey import Kind, SankeyStyle, svg_sankey
@@ -36,8 +32,7 @@ from pipeline.sankey.labels import cut
 from pipeline.sankey.style import GLYPHS
 from pipeline.sankey.svg import shown_members
 
-_COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*", re.DOTALL | re.MULTILINE)
-NAME_LETTERS, SHORT_NAME_LETTERS = 48, 18
+SHORT_NAME_LETTERS = 18
 STYLES = "style.css", "map.css", "sections.css"
 SCRIPTS = "sankey.js", "filters.js"
 
@@ -55,8 +50,8 @@ def page_as_html(page: Page) -> str:
     """Render the one self-contained file."""
     words = load_words(page.run.language)
     numbers = Numbers(page.run.language, page.run.timezone)
-    style, script = "".join(map(_asset, STYLES)), "".join(map(_asset, SCRIPTS))
-    environment = _environment(words, numbers, page.run.small_cell_k)
+    style, script = "".join(map(asset, STYLES)), "".join(map(asset, SCRIPTS))
+    environment = environment_of(words, numbers, page.run.small_cell_k)
     return environment.get_template("page.html").render(
         page=page,
         run=page.run,
@@ -80,7 +75,7 @@ def page_as_html(page: Page) -> str:
         facets_as_json=_facets_as_json,
         style=Markup(style),  # noqa: S704 (our own file)
         script=Markup(script),  # noqa: S704 (our own file)
-        policy=_policy(style, script),
+        policy=policy_of(style, script),
     )
 
 
@@ -109,53 +104,6 @@ def _number(text: str, numbers: Numbers) -> str:
         return numbers.decimal(float(text))
     except ValueError:
         return text
-
-
-def _asset(name: str) -> str:
-    """Read a style sheet or a script, without what only its authors need."""
-    text = files("pipeline.report").joinpath("templates", name).read_text("utf-8")
-    lines = (line.strip() for line in _COMMENT.sub("", text).splitlines())
-    return "\n".join(line for line in lines if line) + "\n"
-
-
-def _policy(style: str, script: str) -> str:
-    """Allow what the file itself holds and nothing else."""
-    return (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(text: str) -> str:
-    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
-
-
-def _environment(words: GNUTranslations, numbers: Numbers, small: int) -> Environment:
-    environment = Environment(
-        loader=PackageLoader("pipeline.report"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        extensions=["jinja2.ext.i18n"],
-    )
-    environment.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
-    environment.filters |= numbers.filters() | {"bold": _bold, "name": _name, "cut": cut}
-    environment.filters["few"] = lambda n: (
-        f"< {numbers.count(small)}" if 0 < n < small else numbers.count(n)
-    )
-    return environment
-
-
-def _bold(text: object) -> Markup:
-    return Markup("<b>{}</b>").format(text)
-
-
-def _name(name: str, letters: int = NAME_LETTERS) -> Markup:
-    """Show a name; a very long one is cut, with its full text on hovering."""
-    if len(name) <= letters:
-        return Markup("{}").format(name)
-    return Markup('<span title="{}">{}</span>').format(name, cut(name, letters))
 
 
 def _drawings(page: Page, words: GNUTranslations, numbers: Numbers) -> Mapping[str, Markup]:

@@ -31,11 +31,11 @@ def write_tables(db: duckdb.DuckDBPyConnection, folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)  # rows of single people are for whoever runs the program
     names = [row["table_name"] for row in read_rows(db, "tables")]
-    return [_write_table(db, name, folder / f"{name}.csv") for name in names]
+    return [write_csv_of(db.table(f"marts.{name}"), folder / f"{name}.csv") for name in names]
 
 
-def _write_table(db: duckdb.DuckDBPyConnection, name: str, path: Path) -> Path:
-    table = db.table(f"marts.{name}")
+def write_csv_of(table: duckdb.DuckDBPyRelation, path: Path) -> Path:
+    """Write one table, whole or not at all."""
     columns = [
         _cell(column, str(kind)).alias(column)
         for column, kind in zip(table.columns, table.types, strict=True)

@@ -2,14 +2,18 @@
 
 In:     a connection to a built warehouse, a folder
 Out:    paths of the files written; a file is complete or not there. `also` adds a workbook (xlsx),
-        the page on paper (pdf), its pictures as SVG (svg) and as PNG (png)
+        the page on paper (pdf), its pictures as SVG (svg) and as PNG (png); what is `asked` to
+        be compared gives a page of differences
 Units:  -
 Errors: those of its parts
 Source: -
 """
 
+from __future__ import annotations
+
 from collections.abc import Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -21,6 +25,10 @@ from pipeline.report.render import page_as_html, page_as_json
 from pipeline.report.tables import write_tables
 from pipeline.report.workbook import write_workbook
 
+if TYPE_CHECKING:
+    from pipeline.report.asked import Asked
+    from pipeline.report.comparison import ComparisonPage
+
 
 def write_files(
     db: duckdb.DuckDBPyConnection,
@@ -28,8 +36,11 @@ def write_files(
     *,
     language: str | None,
     also: Collection[str] = (),
+    asked: Asked | None = None,
 ) -> list[Path]:
     """Write report.json, journeys.html, tables/*.csv and what else is asked for."""
+    # Before anything is written, so that a side without journeys leaves nothing behind.
+    compared = _compared(db, asked, language) if asked else None
     marts = read_marts(db)
     page = build_page(marts, language=language)
     html = page_as_html(page)
@@ -43,7 +54,24 @@ def write_files(
         written.append(write_workbook(db, out_dir / "journeys.xlsx"))
     if "pdf" in also:
         written.append(write_pdf(out_dir / "journeys.html", out_dir / "journeys.pdf"))
+    if compared is not None:
+        written += _write_comparison(compared, out_dir)
     return written + _write_pictures(html, out_dir / "pictures", also)
+
+
+def _compared(db: duckdb.DuckDBPyConnection, asked: Asked, language: str | None) -> ComparisonPage:
+    from pipeline.report.comparison import comparison_of  # noqa: PLC0415 (numpy and scipy)
+
+    return comparison_of(db, asked, language=language)
+
+
+def _write_comparison(page: ComparisonPage, out_dir: Path) -> list[Path]:
+    from pipeline.report import comparison_html as html  # noqa: PLC0415 (numpy and scipy)
+
+    return [
+        _write_text(out_dir / "comparison.html", html.comparison_as_html(page)),
+        html.write_comparison_table(page, out_dir / "tables" / "comparison.csv"),
+    ]
 
 
 def _write_pictures(html: str, folder: Path, also: Collection[str]) -> list[Path]:

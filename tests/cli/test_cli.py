@@ -89,6 +89,26 @@ def test_a_report_writes_on_demand_what_goes_into_other_programs(project: Path) 
     assert (reports / "pictures" / "sankey-1.svg").exists()
 
 
+def test_a_report_of_differences_names_its_page_or_says_what_cannot_be_compared(
+    project: Path,
+) -> None:
+    later = "3,Opened,2025-02-03 10:00\n3,Closed,2025-02-04 10:00\n4,Opened,2025-06-01 10:00\n"
+    (project / "log.csv").write_text(LOG + later)
+    assert journeys("run", cwd=project).returncode == 0
+    reports = project / "reports"
+    wrong = journeys("report", "--compare", "2025-01", cwd=project)
+    assert (wrong.returncode, wrong.stdout) == (2, "")
+    assert "write 2026-08..2026-09" in wrong.stderr
+    assert not (reports / "comparison.html").exists()
+    done = journeys("report", "--compare", "2025-01..2025-02", cwd=project)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == [
+        str(reports / "journeys.html"), str(reports / "comparison.html"),
+    ]  # fmt: skip
+    assert "January 2025 against February 2025" in (reports / "comparison.html").read_text("utf-8")
+    assert (reports / "tables" / "comparison.csv").exists()
+
+
 @pytest.mark.parametrize(
     ("command", "message"),
     [

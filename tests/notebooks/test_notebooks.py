@@ -14,7 +14,7 @@ NOTEBOOKS = sorted((Path(__file__).parent.parent.parent / "notebooks").glob("*.i
 
 def test_there_are_notebooks() -> None:
     assert [path.name for path in NOTEBOOKS] == [
-        "01_first_look.ipynb", "02_where_people_leave.ipynb",
+        "01_first_look.ipynb", "02_where_people_leave.ipynb", "03_what_it_costs.ipynb",
     ]  # fmt: skip
 
 

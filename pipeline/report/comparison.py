@@ -1,0 +1,191 @@
+"""The page of differences between two sides: numbers only, no words, no markup.
+
+In:     a built warehouse; what is asked for
+Out:    ComparisonPage: per definition the rates, times, emotion and drop-offs of both sides
+Units:  shares from 0 to 1; seconds; emotion from -2 to +2; differences are first less second
+Errors: WrongComparisonError when no definition has journeys of both sides
+Source: questions.compare; counts under `report.small_cell_k` are hidden as on the main page
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipeline.questions.common import rows_of
+from pipeline.questions.compare import Comparison, NothingToCompareError, compare
+from pipeline.questions.compare_rows import SHARES
+from pipeline.report.asked import Asked, Period, WrongComparisonError
+from pipeline.report.page import run_of
+from pipeline.report.read import read_rows
+from pipeline.sankey.labels import visible
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from pipeline.report.model import Run
+    from pipeline.report.read import Row
+
+MEASURES = ("reached", "duration_s", "drop_off", "rating", "text")
+_MORE_IS_BETTER = {"reached", "rating", "text"}
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two values of a row."""
+
+    n: int
+    value: float | None
+    below: float | None  # where the value is hidden: it is under this
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """One measure of both sides and how they differ."""
+
+    measure: str
+    touchpoint: str | None
+    first: Side
+    second: Side
+    difference: float | None
+    low: float | None
+    high: float | None
+    q: float | None
+    verdict: str  # worse | better | same, of the first; few | hidden: nothing is told
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The rows of one measure on a common axis, the surest first."""
+
+    measure: str
+    rows: tuple[Contrast, ...]
+    nobody: tuple[Contrast, ...]  # touchpoints where nobody left, on either side
+    axis_end: float
+
+    @property
+    def all_rows(self) -> tuple[Contrast, ...]:
+        """Those that are shown in a row of their own, and those that are only named."""
+        return self.rows + self.nobody
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedJourney:
+    """One definition; without parts where one side has no journeys of it."""
+
+    name: str
+    window_s: float | None
+    parts: tuple[Part, ...]
+
+    @property
+    def marked(self) -> tuple[Contrast, ...]:
+        """What differs for sure: q is at most 0.05."""
+        rows = (row for part in self.parts for row in part.rows)
+        found = [row for row in rows if row.verdict in {"worse", "better"}]
+        return tuple(sorted(found, key=lambda row: (row.q, row.measure, row.touchpoint or "")))
+
+    @property
+    def judged(self) -> int:
+        """How many differences are told."""
+        return sum(row.difference is not None for part in self.parts for row in part.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonPage:
+    """Everything the page shows."""
+
+    run: Run
+    asked: Asked
+    min_n: int
+    journeys: tuple[ComparedJourney, ...]
+
+
+def comparison_of(
+    db: duckdb.DuckDBPyConnection, asked: Asked, *, language: str | None = None
+) -> ComparisonPage:
+    """Compare the two sides in every definition; `language` wins over the run's own."""
+    (run,), (totals,) = read_rows(db, "run"), read_rows(db, "totals")
+    names = [row["journey"] for row in rows_of(db, "api/journeys.sql")]
+    found = {name: _compared(db, name, asked) for name in names}
+    told = [one for one in found.values() if isinstance(one, Comparison)]
+    if not told:
+        raise _nothing(found.values(), run)
+    return ComparisonPage(
+        run=run_of(run, totals, language),
+        asked=asked,
+        min_n=told[0].min_n,
+        journeys=tuple(_journey(name, one, run["small_cell_k"]) for name, one in found.items()),
+    )
+
+
+def _compared(
+    db: duckdb.DuckDBPyConnection, journey: str, asked: Asked
+) -> Comparison | NothingToCompareError:
+    first, second = map(_taken, (asked.first, asked.second))
+    try:
+        return compare(db, journey=journey, by=asked.by, first=first, second=second)
+    except NothingToCompareError as error:
+        return error
+
+
+def _taken(side: Period | str | None) -> Any:  # noqa: ANN401 - as compare takes it
+    return (side.first, side.last) if isinstance(side, Period) else side
+
+
+def _nothing(found: Iterable[object], run: Row) -> WrongComparisonError:
+    error = next(one for one in found if isinstance(one, NothingToCompareError))
+    first, last = (f"{run[name]:%Y-%m-%d}" for name in ("first_event_at", "last_event_at"))
+    data = f"the data are of {first} to {last}"
+    return WrongComparisonError(error.what, where=error.where or data, fix=error.fix or data)
+
+
+def _journey(name: str, found: Comparison | NothingToCompareError, small: int) -> ComparedJourney:
+    if isinstance(found, NothingToCompareError):
+        return ComparedJourney(visible(name), None, ())
+    rows = [contrast_of(row, small) for row in found.rows]
+    return ComparedJourney(visible(name), found.window.total_seconds(), parts_of(rows))
+
+
+def parts_of(rows: Sequence[Contrast]) -> tuple[Part, ...]:
+    """Put the rows of each measure together, in the order of the page."""
+    parts = (_part(name, [row for row in rows if row.measure == name]) for name in MEASURES)
+    return tuple(part for part in parts if part.all_rows)
+
+
+def _part(measure: str, rows: list[Contrast]) -> Part:
+    def is_nobody(row: Contrast) -> bool:
+        return measure == "drop_off" and row.first.value == row.second.value == 0.0
+
+    shown = tuple(row for row in rows if not is_nobody(row))
+    ends = (abs(end) for row in shown for end in (row.low, row.high) if end is not None)
+    return Part(measure, shown, tuple(filter(is_nobody, rows)), max(ends, default=0.0))
+
+
+def contrast_of(row: Row, small: int) -> Contrast:
+    """Take a row of a comparison; where a count is too small no difference tells it, either."""
+    touchpoint = row["touchpoint"] and visible(row["touchpoint"])
+    first, second = (_side(row, name, small) for name in ("first", "second"))
+    is_hidden = first.below is not None or second.below is not None
+    told = not (is_hidden or row["is_too_few"])
+    difference, low, high, q = (
+        row[name] if told else None for name in ("difference", "low", "high", "q")
+    )
+    verdict = "few" if row["is_too_few"] else "hidden" if is_hidden else _verdict(row)
+    return Contrast(row["measure"], touchpoint, first, second, difference, low, high, q, verdict)
+
+
+def _side(row: Row, name: str, small: int) -> Side:
+    n, value = row[f"n_{name}"], row[name]
+    if row["measure"] in SHARES and value is not None and 0 < round(value * n) < small:
+        return Side(n, None, small / n)
+    if n < small:
+        return Side(n, None, None if value is None else 1.0)
+    return Side(n, value, None)
+
+
+def _verdict(row: Row) -> str:
+    if not row["is_different"]:
+        return "same"
+    is_more = row["difference"] > 0
+    return "better" if is_more == (row["measure"] in _MORE_IS_BETTER) else "worse"
