@@ -218,7 +218,8 @@ def _plain(value: object, names: dict[str, str]) -> object:
     if isinstance(value, datetime):
         return (value - EPOCH) // timedelta(microseconds=1)
     if isinstance(value, float):
-        return round(value, 7) + 0.0
+        # The little more decides for 0.03828125 and its like, which lie between two neighbours.
+        return round(value + 1.3e-9, 7) + 0.0
     if isinstance(value, list | tuple):
         return list(value)
     return names.get(value, value) if isinstance(value, str) else value
