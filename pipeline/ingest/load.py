@@ -21,6 +21,7 @@ from pathlib import Path
 
 import pipeline
 from pipeline.config import Project, Source
+from pipeline.config.files import is_remote
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.errors import JourneysError, PromiseBrokenError
 from pipeline.ingest.arrivals import Arrival, arrivals
@@ -110,10 +111,15 @@ def _record_refusal(
 
 
 def _refuse_nothing(engine: DuckDBEngine, source: Source, reports: list[FileReport]) -> None:
-    """A source of which nothing is taken is described wrongly, or its files are broken."""
+    """A source of which nothing is taken is described wrongly, or its files are broken.
+
+    A database or a host may be away for a night: what it gave before stays, and the run goes on.
+    """
     taken = engine.scalar("select count(*) from raw.files where source = ?", [source.name])
     refusals = [report for report in reports if report.status == "refused"]
-    if refusals and (not taken or len(refusals) == len(reports)):
+    is_here = bool(source.files) and not any(map(is_remote, source.files))
+    nothing_good = is_here and len(refusals) == len(reports)
+    if refusals and (not taken or nothing_good):
         raise JourneysError(
             f"Nothing of the source {source.name} can be taken: {refusals[0].reason}",
             where=", ".join(report.name for report in refusals),
