@@ -28,9 +28,10 @@ from pipeline.questions import (
 from pipeline.schedule import Worker, make_all
 from pipeline.sqlfiles import sql_root
 
-# Below so many delivered rows a query keeps one processor busy, so that two are run at a time.
+# Below so many delivered rows a query is done before it has spread over the processors: to make
+# several tables at a time, each on one, takes a fifth less of them all.
 _ROWS_FOR_ONE_AT_A_TIME = 1_000_000
-_AT_A_TIME = 2
+_MOST_AT_A_TIME = 4
 _FILES = TableName("raw", "files")
 
 # What the tables read that no SELECT can make.
@@ -107,7 +108,10 @@ def build_tables(
     for schema in {name.schema for name in order}:
         engine.create_schema(schema)
     with ExitStack() as stack:
-        beside = [stack.enter_context(engine.beside()) for _ in range(_at_a_time(engine) - 1)]
+        at_a_time = _at_a_time(engine)
+        if at_a_time > 1:
+            stack.enter_context(engine.on_one_processor())
+        beside = [stack.enter_context(engine.beside()) for _ in range(at_a_time - 1)]
         workers = [worker_of(each, models, key) for each in (engine, *beside)]
         make_all(order, reads, workers, progress)
     return order
@@ -115,10 +119,12 @@ def build_tables(
 
 def _at_a_time(engine: Engine) -> int:
     """How many tables to make at once."""
-    if engine.threads() == 1 or not engine.exists(_FILES):
+    if not engine.exists(_FILES):
         return 1
     rows = engine.read("select coalesce(sum(rows_read), 0) as n from raw.files").column("n")[0]
-    return _AT_A_TIME if rows.as_py() < _ROWS_FOR_ONE_AT_A_TIME else 1
+    if rows.as_py() >= _ROWS_FOR_ONE_AT_A_TIME:
+        return 1
+    return min(engine.threads(), _MOST_AT_A_TIME)
 
 
 def worker_of(engine: Engine, models: Mapping[TableName, Model], key: bytes) -> Worker:

@@ -87,6 +87,16 @@ class DuckDBEngine:
         """How many processors one query may use."""
         return int(self.scalar("select current_setting('threads')"))
 
+    @contextmanager
+    def on_one_processor(self) -> Iterator[None]:
+        """Until the block ends every query uses one, so that many can run at a time."""
+        threads = self.threads()
+        self._set("threads", value=1)
+        try:
+            yield
+        finally:
+            self._set("threads", value=threads)
+
     def create_schema(self, schema: str) -> None:
         """Make a schema if it is not there."""
         # A TableName is made of checked words only, whoever gave this one.
@@ -95,6 +105,7 @@ class DuckDBEngine:
     def lock_down(self) -> None:
         """From here on SQL reaches nothing but this database, whatever it says."""
         self._set("enable_external_access", value=False)
+        self._set("allowed_configs", value=["threads"])
         self._set("lock_configuration", value=True)
 
     def create_table(self, name: TableName, select: str) -> None:
@@ -229,8 +240,10 @@ class DuckDBEngine:
         # Under a name of its own: a file called journeys.duckdb, opened directly, is the catalog
         # "journeys", and DuckDB then cannot tell it from the schema of that name.
         self._set("temp_directory", value=f"{path}.tmp")
-        statement = "attach ? as warehouse (read_only)" if read_only else "attach ? as warehouse"
-        self.connection.execute(statement, [str(path)])
+        # A writer's file is a copy, published once it is whole and flushed: a log of its changes
+        # would never be read, and to flush that log after each table takes half of a small build.
+        how = "read_only" if read_only else "recovery_mode 'no_wal_writes'"
+        self.connection.execute(f"attach ? as warehouse ({how})", [str(path)])
         self.connection.execute("use warehouse")
 
     def _drop(self, name: TableName) -> None:

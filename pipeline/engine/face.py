@@ -56,6 +56,9 @@ class Engine(Protocol):
     def threads(self) -> int:
         """How many processors one query may use."""
 
+    def on_one_processor(self) -> AbstractContextManager[None]:
+        """Until the block ends every query uses one, so that many can run at a time."""
+
     def create_schema(self, schema: str) -> None:
         """Make a schema if it is not there."""
 

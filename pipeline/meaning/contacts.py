@@ -24,6 +24,8 @@ def plain_text(written: str) -> str:
     >>> plain_text("\u200b\uff21na\u00a0") == "Ana"
     True
     """
+    if written.isascii():  # has none of them, and a form of its own only
+        return written.strip()
     # Cf: blanks of no width, joiners, the soft hyphen, marks that turn the direction of writing.
     seen = "".join(char for char in written if unicodedata.category(char) != "Cf")
     return unicodedata.normalize("NFKC", seen).strip()

@@ -18,9 +18,9 @@ from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import t
 
 from pipeline.questions.clustered_shares import Difference, Places
+from pipeline.questions.laws import student_half, student_p
 
 Numbers = npt.NDArray[np.float64]
 
@@ -36,7 +36,7 @@ class Mean:
     @property
     def interval(self) -> tuple[float, float]:
         """The interval at 95 %."""
-        half = float(t.ppf(0.975, self.people - 1)) * self.error
+        half = float(student_half(self.people - 1)) * self.error
         return self.mean - half, self.mean + half
 
 
@@ -66,6 +66,6 @@ def difference_of_means(one: Mean, other: Mean) -> Difference:
     """
     difference, error = one.mean - other.mean, sqrt(one.error**2 + other.error**2)
     freedom = min(one.people, other.people) - 1
-    half = float(t.ppf(0.975, freedom)) * error
-    p = 2 * float(t.sf(abs(difference) / error, freedom)) if error > 0 else 1.0
+    half = float(student_half(freedom)) * error
+    p = float(student_p(difference / error, freedom)) if error > 0 else 1.0
     return Difference(difference, difference - half, difference + half, p)

@@ -19,7 +19,8 @@ from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import norm
+
+from pipeline.questions.laws import normal_p
 
 Z = 1.959963984540054
 Flags = npt.NDArray[np.bool_]
@@ -102,5 +103,5 @@ def difference_of(one: Share, other: Share) -> Difference:
     n1, n0 = one.effective, other.effective
     pooled = (share1 * n1 + share0 * n0) / (n1 + n0)
     error = sqrt(pooled * (1 - pooled) * (1 / n1 + 1 / n0))
-    p = 2 * float(norm.sf(abs(difference) / error)) if error > 0 else 1.0
+    p = float(normal_p(difference / error)) if error > 0 else 1.0
     return Difference(difference, low, high, p)

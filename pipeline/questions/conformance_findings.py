@@ -17,7 +17,6 @@ from math import sqrt
 from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.stats import norm
 
 from pipeline.questions.clustered_shares import Difference, Z, difference_of, share_of
 from pipeline.questions.deviations import (
@@ -30,6 +29,7 @@ from pipeline.questions.deviations import (
     is_complete,
     stage_at,
 )
+from pipeline.questions.laws import normal_p
 
 FEWEST = 10  # of fewer people nothing is said
 _STATES = ("open", "conforming", "unfinished", "deviating")
@@ -174,5 +174,5 @@ def _standardised(world: World, told: Told) -> tuple[float, float, Difference] |
     people = len(np.unique(world.person[told.at_risk]))
     error = sqrt(float((of_people**2).sum()) * people / (people - 1))
     low, high = max(difference - Z * error, -1.0), min(difference + Z * error, 1.0)
-    p = 2 * float(norm.sf(abs(difference) / error)) if error > 0 else 1.0
+    p = float(normal_p(difference / error)) if error > 0 else 1.0
     return reached_with, reached_without, Difference(difference, low, high, p)

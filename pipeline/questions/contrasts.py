@@ -19,7 +19,8 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+
+from pipeline.questions.laws import binomial_at_least, binomial_at_most, normal_p
 
 Numbers = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
@@ -98,7 +99,7 @@ def _mantel_haenszel(rows: _Rows, sides: tuple[Numbers, ...]) -> Numbers:
     hoped = rows.sums(n1 * y / n)
     least, most = rows.sums(np.maximum(y - n0, 0)), rows.sums(np.minimum(y, n1))
     is_large = np.minimum(hoped - least, most - hoped) >= FEWEST_EXPECTED
-    p: Numbers = np.where(is_large, 2 * stats.norm.sf(np.abs(score)), _few(rows, sides))
+    p: Numbers = np.where(is_large, normal_p(score), _few(rows, sides))
     return p
 
 
@@ -115,7 +116,7 @@ def _few(rows: _Rows, sides: tuple[Numbers, ...]) -> Numbers:
     hoped = rows.sums(n1 * all_ / (n1 + n0))
     share = np.clip(hoped / np.maximum(rows.sums(all_), 1e-9), 0.0, 1.0)
     tails = np.minimum(
-        stats.binom.sf(here - 1, everywhere, share), stats.binom.cdf(here, everywhere, share)
+        binomial_at_least(here, everywhere, share), binomial_at_most(here, everywhere, share)
     )
     p: Numbers = np.minimum(2 * tails, 1.0)
     return p
@@ -161,7 +162,7 @@ def difference_of_means(sides: Means, contrasts: int) -> Differences:
         variance = rows.sums(weight**2 * (variance1 / n1 + variance0 / n0)) / whole**2
         score = np.where(variance > 0, difference / np.sqrt(variance), 0.0)
     half = Z * np.sqrt(variance)
-    p = 2 * stats.norm.sf(np.abs(np.nan_to_num(score)))
+    p = normal_p(np.nan_to_num(score))
     with_it, own, without, other = (rows.sums(part) for part in (n1, sum1, n0, sum0))
     low, high = difference - half, difference + half
     return Differences(with_it, own, without, other, difference, low, high, p)

@@ -19,10 +19,10 @@ from datetime import date, timedelta
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
 
 from pipeline.questions.contrasts import Numbers, Z
 from pipeline.questions.finding_counts import Row
+from pipeline.questions.laws import beta_binomial_at_least, binomial_at_least
 
 Run = list[tuple[Row, float]]
 
@@ -111,10 +111,9 @@ def _tails(rows: list[Row]) -> Numbers:
     spread = max(float(kept.mean()) / _KEPT_MEAN, 1.0)
     inner = np.clip((spread - 1) / np.maximum(n - 1, 1), 1e-9, 0.99)  # correlation inside a day
     a, b = share * (1 / inner - 1), (1 - share) * (1 / inner - 1)
-    tails: Numbers = np.asarray(
-        stats.betabinom.sf(here - 1, n, a, b) if spread > 1 else stats.binom.sf(here - 1, n, share)
-    )
-    return tails
+    if spread <= 1:
+        return binomial_at_least(here, n, share)
+    return np.array(list(map(beta_binomial_at_least, here, n, a, b)))
 
 
 def _runs(own: list[Row], stands_out: npt.NDArray[np.bool_], p: Numbers) -> list[Run]:

@@ -23,7 +23,6 @@ from warnings import catch_warnings, simplefilter
 
 import numpy as np
 import numpy.typing as npt
-from scipy.cluster.vq import kmeans2
 
 Points = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int64]
@@ -90,6 +89,8 @@ def _alike(points: Points, label: Labels, draw: np.random.Generator) -> Points:
 
 def centres_of(points: Points, groups: int, draw: np.random.Generator) -> Points:
     """The best of some beginnings."""
+    from scipy.cluster.vq import kmeans2  # noqa: PLC0415 - loads half of scipy
+
     best, least = points[:groups], np.inf
     for _ in range(_RESTARTS):
         with catch_warnings():
