@@ -127,7 +127,7 @@ def _at_a_time(engine: Engine) -> int:
     return min(engine.threads(), _MOST_AT_A_TIME)
 
 
-def worker_of(engine: Engine, models: Mapping[TableName, Model], key: bytes) -> Worker:
+def worker_of(engine: Engine, models: Mapping[TableName, Model], key: bytes) -> Worker[TableName]:
     """Whoever makes tables through one connection."""
     makers = _makers(engine, models, key)
     return lambda name: makers[name]()

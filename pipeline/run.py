@@ -28,6 +28,7 @@ from pipeline.errors import ConfigurationError, JourneysError
 from pipeline.identity.overrides import OVERRIDES, overrides_table, read_overrides
 from pipeline.ingest import FileReport, load_sources, retry_rejects
 from pipeline.keys import fingerprint, person_key, refuse_other_key
+from pipeline.schedule import short_turns
 from pipeline.settings_tables import settings_tables
 from pipeline.warehouse import reading, rebuilding
 
@@ -93,11 +94,14 @@ def _write(project: Project, plan: Plan, result: RunResult) -> None:
     read_overrides(project)
     key = person_key(project.path(project.config.identity.key_file), may_create=not path.exists())
     with (
+        short_turns(),
         ThreadPoolExecutor(1) as beside,
         rebuilding(path, memory_limit=limits.memory_limit, threads=limits.threads) as engine,
     ):
-        # What makes the tables takes a second to import, and the files can be read meanwhile.
+        # What makes the tables takes seconds to import, and the files can be read meanwhile.
         builder = beside.submit(_read_builder)
+        if plan.report:
+            beside.submit(importlib.import_module, "pipeline.report.write")
         _refuse_other_key(engine, key, path)
         if plan.load:
             for file in load_sources(engine, project):
@@ -111,6 +115,9 @@ def _write(project: Project, plan: Plan, result: RunResult) -> None:
 
 
 def _read_builder() -> ModuleType:
+    import pyarrow as pa  # noqa: PLC0415 - the command line starts without it
+
+    pa.array([None])  # which looks for pandas, the slowest import there is
     builder = importlib.import_module("pipeline.build")
     builder.read_models()
     return builder
@@ -152,13 +159,13 @@ def put_settings(engine: DuckDBEngine, project: Project, *, as_of: datetime | No
 
 
 def _refuse_other_key(engine: DuckDBEngine, key: bytes, path: Path) -> None:
-    import pyarrow as pa  # noqa: PLC0415 - the command line starts without it
-
     expected = None
     if engine.exists(_KEY):
         expected = engine.scalar("select fingerprint from config.key")
     refuse_other_key(key, expected=expected, where=str(path))
-    engine.put_table(_KEY, pa.table({"fingerprint": [fingerprint(key)]}))
+    engine.create_schema(_KEY.schema)
+    said = [fingerprint(key)]
+    engine.execute("create or replace table config.key as select ? as fingerprint", said)
 
 
 def _input_hash(engine: DuckDBEngine) -> str:

@@ -22,10 +22,14 @@ from pipeline.ingest.remote import fetched, listed, shown
 
 @dataclass(frozen=True)
 class Arrival:
-    """Something to take: its name, and how to get it as a local file, given a folder to use."""
+    """Something to take: its name, and how to get it as a local file, given a folder to use.
+
+    `size` is that of a file that lies here, in bytes; None for what has to be fetched.
+    """
 
     name: str
     fetch: Callable[[Path], Path]
+    size: int | None = None
 
 
 def arrivals(project: Project, source: Source) -> Iterator[Arrival]:
@@ -33,7 +37,7 @@ def arrivals(project: Project, source: Source) -> Iterator[Arrival]:
     if source.query is not None:
         yield Arrival(ANSWER, partial(answer, source, project.root))
     for path in _local(project, source):
-        yield Arrival(_name(path, project), partial(_itself, path))
+        yield Arrival(_name(path, project), partial(_itself, path), path.stat().st_size)
     for pattern in filter(is_remote, source.files):
         yield from _remote(pattern)
 

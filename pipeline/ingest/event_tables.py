@@ -34,21 +34,18 @@ def table_of(source: str) -> TableName:
 
 
 def with_columns(engine: DuckDBEngine, source: str, columns: Collection[str]) -> TableName:
-    """The table of a source, made or widened so that it has `columns`."""
+    """The table of a source, made or widened so that it has `columns`; show_all is to follow."""
     table = table_of(source)
     fields = engine.connection.table(str(FIELDS))
     wanted = [name for name in fields.columns if name in {*_ALWAYS, *columns} - {"source"}]
     if not engine.exists(table):
         fields.select(*wanted).filter(ConstantExpression(value=False)).create(str(table))
-        show_all(engine)
         return table
     there = set(engine.columns(table))
     types = dict(zip(fields.columns, map(str, fields.types), strict=True))
     missing = [name for name in wanted if name not in there]
     for name in missing:
         add_column(engine, table, name, types[name])
-    if missing:
-        show_all(engine)
     return table
 
 

@@ -15,7 +15,9 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
@@ -28,10 +30,12 @@ from pipeline.ingest.arrivals import Arrival, arrivals
 from pipeline.ingest.delivery import GrowingFileError, RefusedFileError, look_at
 from pipeline.ingest.event_tables import show_all
 from pipeline.ingest.take import FileReport, forget, take
+from pipeline.schedule import make_all
 from pipeline.sqlfiles import sql_root, sql_text
 from pipeline.warehouse import scratch_beside
 
 _ENOUGH_ROWS = 20
+_LITTLE_BYTES = 64_000_000  # as they lie on the disk, packed or not
 
 
 class TooManyRejectsError(PromiseBrokenError):
@@ -39,37 +43,89 @@ class TooManyRejectsError(PromiseBrokenError):
 
 
 def load_sources(engine: DuckDBEngine, project: Project) -> Iterator[FileReport]:
-    """Take every file of every source, in the order of the configuration."""
+    """Take every file of every source; they are told of in the order of the configuration."""
     engine.execute(sql_text("load/tables.sql"))
     engine.execute(sql_text("load/tables_hubspot.sql"))
-    show_all(engine)
     names = [source.name for source in project.config.source]
     forget(engine, "select file_id from raw.files where source not in (select unnest(?))", [names])
     engine.execute("delete from raw.refused_files")
+    arrived = _arrived(engine, project)
+    at_a_time = min(engine.threads(), len(arrived)) if _is_little(arrived) else 1
+    if at_a_time == 1:
+        for one in arrived:
+            yield from _load_source(engine, project, one)
+    else:
+        yield from _load_beside(engine, project, arrived, at_a_time)
+    show_all(engine)
+
+
+@dataclass(frozen=True)
+class _Arrived:
+    """What there is to take of a source; its files are numbered from `first_id` on."""
+
+    source: Source
+    arrivals: list[Arrival]
+    first_id: int
+
+
+def _arrived(engine: DuckDBEngine, project: Project) -> list[_Arrived]:
+    """Number the files before any is taken, so that the order of taking changes nothing."""
+    first_id: int = engine.scalar("select 1 + coalesce(max(file_id), 0) from raw.files")
+    found = []
     for source in project.config.source:
-        reports = []
-        for report in _load_source(engine, project, source):
-            reports.append(report)
-            yield report
-        _refuse_nothing(engine, source, reports)
-        _refuse_too_many_rejects(source, reports, project.config.load.max_rejected_share)
+        found.append(_Arrived(source, list(arrivals(project, source)), first_id))
+        first_id += len(found[-1].arrivals)
+    return found
 
 
-def _load_source(engine: DuckDBEngine, project: Project, source: Source) -> Iterator[FileReport]:
+def _is_little(arrived: list[_Arrived]) -> bool:
+    """Whether so little arrived that to take several sources at a time needs no more memory."""
+    sizes = [arrival.size for one in arrived for arrival in one.arrivals]
+    return None not in sizes and sum(filter(None, sizes)) < _LITTLE_BYTES
+
+
+def _load_beside(
+    engine: DuckDBEngine, project: Project, arrived: list[_Arrived], at_a_time: int
+) -> Iterator[FileReport]:
+    """Take some sources at a time, each through a connection of its own."""
+    reports: dict[int, list[FileReport]] = {}
+
+    def worker(own: DuckDBEngine, place: int) -> None:
+        reports[place] = list(_load_source(own, project, arrived[place]))
+
+    with ExitStack() as stack:
+        stack.enter_context(engine.on_one_processor())
+        beside = [stack.enter_context(engine.beside()) for _ in range(at_a_time - 1)]
+        workers = [partial(worker, own) for own in (engine, *beside)]
+        make_all(range(len(arrived)), {}, workers)
+    for place in range(len(arrived)):
+        yield from reports[place]
+
+
+def _load_source(engine: DuckDBEngine, project: Project, arrived: _Arrived) -> Iterator[FileReport]:
+    source, reports = arrived.source, []
     mapping = _mapping_hash(source)
-    for arrival in arrivals(project, source):
-        with _scratch(project) as scratch:
-            yield _load_file(engine, source, arrival, scratch, mapping)
+    for file_id, arrival in enumerate(arrived.arrivals, start=arrived.first_id):
+        with _scratch(project, source) as scratch:
+            reports.append(_load_file(engine, source, arrival, scratch, mapping, file_id))
+        yield reports[-1]
+    _refuse_nothing(engine, source, reports)
+    _refuse_too_many_rejects(source, reports, project.config.load.max_rejected_share)
 
 
 def _load_file(
-    engine: DuckDBEngine, source: Source, arrival: Arrival, scratch: Path, mapping: str
+    engine: DuckDBEngine,
+    source: Source,
+    arrival: Arrival,
+    scratch: Path,
+    mapping: str,
+    file_id: int,
 ) -> FileReport:
     name = arrival.name
     try:
         path = arrival.fetch(scratch)
         delivery = look_at(path, name, encoding=source.encoding, scratch=scratch)
-        return take(engine, source, delivery, mapping)
+        return take(engine, source, delivery, mapping, file_id)
     except GrowingFileError:
         return FileReport(source.name, name, "growing")
     except RefusedFileError as error:
@@ -78,10 +134,10 @@ def _load_file(
 
 
 @contextmanager
-def _scratch(project: Project) -> Iterator[Path]:
+def _scratch(project: Project, source: Source) -> Iterator[Path]:
     """A folder for copies, beside the warehouse: the next run removes what a kill leaves."""
     warehouse = project.path(project.config.warehouse.path)
-    folder = scratch_beside(warehouse)
+    folder = scratch_beside(warehouse) / source.name
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, mode=0o700)
     try:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from pipeline.config import Project, Source
 from pipeline.engine.duckdb_engine import DuckDBEngine
+from pipeline.ingest.event_tables import show_all
 from pipeline.ingest.formats import FORMATS
 from pipeline.ingest.steps import count_delivered, run_steps
 from pipeline.ingest.take import FileReport, keep_rejects
@@ -31,6 +32,7 @@ def retry_rejects(engine: DuckDBEngine, project: Project) -> Iterator[FileReport
                 report = _retry(engine, source, file_id, path)
             if report.read:
                 yield report
+    show_all(engine)
 
 
 def _retry(engine: DuckDBEngine, source: Source, file_id: int, path: str) -> FileReport:

@@ -37,8 +37,10 @@ class FileReport:
     reason: str = ""
 
 
-def take(engine: DuckDBEngine, source: Source, delivery: Delivery, mapping: str) -> FileReport:
-    """Take `delivery` unless it is known; all of it or nothing."""
+def take(
+    engine: DuckDBEngine, source: Source, delivery: Delivery, mapping: str, file_id: int
+) -> FileReport:
+    """Take `delivery` as the file `file_id` unless it is known; all of it or nothing."""
     rows = engine.connection.execute(
         "select mapping from raw.files where source = ? and sha256 = ?",
         [source.name, delivery.sha256],
@@ -52,7 +54,8 @@ def take(engine: DuckDBEngine, source: Source, delivery: Delivery, mapping: str)
             "select file_id from raw.files where source = ? and (path = ? or sha256 = ?)",
             [source.name, delivery.name, delivery.sha256],
         )
-        return _read(engine, source, delivery, mapping, "replaced" if replaced else "taken")
+        status: Literal["taken", "replaced"] = "replaced" if replaced else "taken"
+        return _read(engine, source, delivery, mapping, file_id, status)
 
 
 def _make_table(engine: DuckDBEngine, source: Source) -> None:
@@ -110,9 +113,9 @@ def _read(
     source: Source,
     delivery: Delivery,
     mapping: str,
+    file_id: int,
     status: Literal["taken", "replaced"],
 ) -> FileReport:
-    file_id = engine.scalar("select 1 + coalesce(max(file_id), 0) from raw.files")
     with reading(delivery):
         faults = _deliver(engine, source, delivery)
     refused, delivered = run_all(engine, source, delivery, file_id)

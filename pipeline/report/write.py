@@ -12,6 +12,7 @@ Source: -
 from __future__ import annotations
 
 from collections.abc import Collection
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from pipeline.report.read import read_marts
 from pipeline.report.render import page_as_html, page_as_json
 from pipeline.report.tables import write_tables
 from pipeline.report.workbook import write_workbook
+from pipeline.schedule import short_turns
 
 if TYPE_CHECKING:
     from pipeline.report.asked import Asked
@@ -43,13 +45,15 @@ def write_files(
     compared = _compared(db, asked, language) if asked else None
     marts = read_marts(db)
     page = build_page(marts, language=language)
-    html = page_as_html(page)
     out_dir.mkdir(parents=True, exist_ok=True)
-    written = [
-        _write_text(out_dir / "journeys.html", html),
-        _write_text(out_dir / "report.json", page_as_json(page)),
-    ]
-    written += write_tables(db, out_dir / "tables")
+    with short_turns(), ThreadPoolExecutor(1) as beside:
+        tables = beside.submit(write_tables, db, out_dir / "tables")
+        html = page_as_html(page)
+        written = [
+            _write_text(out_dir / "journeys.html", html),
+            _write_text(out_dir / "report.json", page_as_json(page)),
+        ]
+        written += tables.result()
     if "xlsx" in also:
         written.append(write_workbook(db, out_dir / "journeys.xlsx"))
     if "pdf" in also:
