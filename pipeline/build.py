@@ -107,12 +107,15 @@ def build_tables(
         order = [name for name in order if name in needed]
     for schema in {name.schema for name in order}:
         engine.create_schema(schema)
+    # The longest of all: whoever makes tables beside it has the rest left to make meanwhile.
+    early = made_of([sensitivity.RESULTS[0]], reads)
+    order.sort(key=lambda name: name not in early)
     with ExitStack() as stack:
         at_a_time = _at_a_time(engine)
         if at_a_time > 1:
             stack.enter_context(engine.on_one_processor())
         beside = [stack.enter_context(engine.beside()) for _ in range(at_a_time - 1)]
-        workers = [worker_of(each, models, key) for each in (engine, *beside)]
+        workers = [worker_of(each, models, key, at_a_time) for each in (engine, *beside)]
         make_all(order, reads, workers, progress)
     return order
 
@@ -127,14 +130,16 @@ def _at_a_time(engine: Engine) -> int:
     return min(engine.threads(), _MOST_AT_A_TIME)
 
 
-def worker_of(engine: Engine, models: Mapping[TableName, Model], key: bytes) -> Worker[TableName]:
+def worker_of(
+    engine: Engine, models: Mapping[TableName, Model], key: bytes, at_a_time: int = 1
+) -> Worker[TableName]:
     """Whoever makes tables through one connection."""
-    makers = _makers(engine, models, key)
+    makers = _makers(engine, models, key, at_a_time)
     return lambda name: makers[name]()
 
 
 def _makers(
-    engine: Engine, models: Mapping[TableName, Model], key: bytes
+    engine: Engine, models: Mapping[TableName, Model], key: bytes, at_a_time: int
 ) -> dict[TableName, Callable[[], None]]:
     """How each table is made."""
     makers: dict[TableName, Callable[[], None]] = {
@@ -146,7 +151,11 @@ def _makers(
         makers[name] = partial(meaning.build_lookup, engine, name, lookup)
     first, *others = sensitivity.RESULTS
     makers[first] = partial(
-        sensitivity.compare_policies, engine, all_reads(models), lambda name: makers[name]()
+        sensitivity.compare_policies,
+        engine,
+        all_reads(models),
+        lambda own: worker_of(own, models, key),
+        at_a_time,
     )
     makers.update(dict.fromkeys(others, lambda: None))  # the first one makes them all
     makers[PROFILES] = partial(profiles.build_proposals, engine)

@@ -12,12 +12,15 @@ Note:   costs three times what these models cost; `[identity] compare = false` l
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
+from functools import partial
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.engine.face import Engine, TableName
 from pipeline.models import decided_by
+from pipeline.schedule import Worker, make_all
 from pipeline.sqlfiles import sql_text
 
 Reads = Mapping[TableName, Iterable[TableName]]
@@ -58,22 +61,28 @@ def tables_by_policy(reads: Reads) -> list[TableName]:
     return decided_by(_SET_BY_POLICY, [_HEADLINES, _PERSON_EVENTS], reads, same=same)
 
 
-def compare_policies(engine: Engine, reads: Reads, make: Callable[[TableName], None]) -> None:
-    """Fill the tables of results; `make` makes one table as a build does."""
-    tables = tables_by_policy(reads)
+def compare_policies(
+    engine: Engine, reads: Reads, worker_of: Callable[[Engine], Worker[TableName]], at_a_time: int
+) -> None:
+    """Fill the tables of results; a worker of an engine makes one table as a build does."""
     settings = {name: engine.read(f"from {kept}") for name, kept in _SET_BY_POLICY.items()}
     policies = pc.unique(next(iter(settings.values())).column("policy")).to_pylist()
-    found: dict[str, list[pa.Table]] = {name: [] for name in _RESULTS}
-    made_again = tables if len(policies) > 1 else []
-    with engine.aside(_seen(made_again, reads)):
-        for place, policy in enumerate(policies):
-            if place:  # the chosen policy is first, and its tables are there
-                _make_again(engine, tables, settings, policy, make)
-            pairs = "pairs" if place else "own_pairs"
-            engine.create_table(_PAIRS, sql_text(f"sensitivity/{pairs}.sql"))
-            for name in _RESULTS:
-                found[name].append(engine.read(sql_text(f"sensitivity/{name}.sql")))
-    for name, parts in found.items():
+    found: dict[str, Mapping[str, pa.Table]] = {}
+
+    def one_policy(own: Engine, policy: str) -> None:
+        # The chosen policy is first, and its tables are there.
+        again = tables_by_policy(reads) if policy != policies[0] else []
+        with own.aside(_seen(again, reads)):
+            _make_again(own, again, settings, policy, worker_of(own))
+            pairs = "pairs" if again else "own_pairs"
+            own.create_table(_PAIRS, sql_text(f"sensitivity/{pairs}.sql"))
+            found[policy] = {n: own.read(sql_text(f"sensitivity/{n}.sql")) for n in _RESULTS}
+
+    with ExitStack() as stack:
+        beside = [stack.enter_context(engine.beside()) for _ in range(at_a_time - 1)]
+        make_all(policies, {}, [partial(one_policy, own) for own in (engine, *beside)])
+    for name in _RESULTS:
+        parts = [found[policy][name] for policy in policies]
         engine.put_table(TableName("journeys", name), pa.concat_tables(parts))
 
 
@@ -82,7 +91,7 @@ def _make_again(
     tables: list[TableName],
     settings: Mapping[TableName, pa.Table],
     policy: str,
-    make: Callable[[TableName], None],
+    make: Worker[TableName],
 ) -> None:
     for name, rows in settings.items():
         engine.put_table(name, rows.filter(pc.equal(rows.column("policy"), policy)))
