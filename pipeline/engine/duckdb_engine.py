@@ -184,6 +184,18 @@ class DuckDBEngine:
             self.execute(f"use {home}")
             self.execute(f"detach {aside}")
 
+    @contextmanager
+    def unnamed_in(self, schema: str) -> Iterator[None]:
+        """Until the block ends, what is made without a schema is of `schema`; then that is gone."""
+        home = self.scalar("select current_database()")
+        self.create_schema(schema)
+        self.execute(f"use {home}.{schema}")
+        try:
+            yield
+        finally:
+            self.execute(f"use {home}")
+            self.drop_schema(schema)
+
     def count(self, name: TableName) -> int:
         """How many rows a table has."""
         return int(self.scalar(f"select count(*) from {name}"))  # noqa: S608 - checked words

@@ -46,6 +46,7 @@ def load_sources(engine: DuckDBEngine, project: Project) -> Iterator[FileReport]
     """Take every file of every source; they are told of in the order of the configuration."""
     engine.execute(sql_text("load/tables.sql"))
     engine.execute(sql_text("load/tables_hubspot.sql"))
+    show_all(engine)
     names = [source.name for source in project.config.source]
     forget(engine, "select file_id from raw.files where source not in (select unnest(?))", [names])
     engine.execute("delete from raw.refused_files")
@@ -95,8 +96,12 @@ def _load_beside(
 
     with ExitStack() as stack:
         stack.enter_context(engine.on_one_processor())
-        beside = [stack.enter_context(engine.beside()) for _ in range(at_a_time - 1)]
-        workers = [partial(worker, own) for own in (engine, *beside)]
+        workers = []
+        for number in range(at_a_time):
+            own = stack.enter_context(engine.beside())
+            # Readers make views, and two cannot make one of the same name at a time.
+            stack.enter_context(own.unnamed_in(f"loading_{number}"))
+            workers.append(partial(worker, own))
         make_all(range(len(arrived)), {}, workers)
     for place in range(len(arrived)):
         yield from reports[place]

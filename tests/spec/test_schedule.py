@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from pipeline.build import all_reads, build_order, read_models, worker_of
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.engine.face import TableName
 from pipeline.models import in_order
-from pipeline.schedule import make_all
+from pipeline.schedule import make_all, short_turns
 from tests.build_helpers import BUY, KEY, SOURCES, loaded, open_built, story
 
 TOLD = story(
@@ -93,6 +95,23 @@ def test_a_connection_beside_sees_the_same_tables_and_zone(tmp_path: Path) -> No
         assert (
             other.scalar("select year(told_at) * 100 + month(told_at) from marts.people") == 202603
         )
+
+
+def test_on_one_processor_ends_with_the_block_also_when_locked_down() -> None:
+    with DuckDBEngine(":memory:", threads=2) as engine:
+        engine.lock_down()
+        with suppress(ValueError), engine.on_one_processor():
+            assert engine.threads() == 1
+            raise ValueError
+        assert engine.threads() == 2
+
+
+def test_short_turns_end_with_the_block() -> None:
+    before = sys.getswitchinterval()
+    with suppress(ValueError), short_turns():
+        assert sys.getswitchinterval() < before / 10
+        raise ValueError
+    assert sys.getswitchinterval() == before
 
 
 @pytest.fixture(scope="module")
