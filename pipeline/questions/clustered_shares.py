@@ -48,9 +48,13 @@ class Share:
         >>> round(low, 4), round(high, 4)
         (0.4902, 0.9433)
         """
+        return self.interval_at(Z)
+
+    def interval_at(self, z: float) -> tuple[float, float]:
+        """Wilson's interval that reaches so many standard errors, 1.96 of which are 95 %."""
         share, n = self.share, self.effective
-        half = Z * sqrt(share * (1 - share) / n + Z * Z / (4 * n * n))
-        middle, whole = share + Z * Z / (2 * n), 1 + Z * Z / n
+        half = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+        middle, whole = share + z * z / (2 * n), 1 + z * z / n
         low, high = (middle - half) / whole, (middle + half) / whole
         return min(max(low, 0.0), share), max(min(high, 1.0), share)
 
@@ -73,6 +77,15 @@ def share_of(person: Places, is_hit: Flags) -> Share:
         squares = float((of_people**2).sum())
         effect = squares / (n * share * (1 - share)) * people / (people - 1)
     return Share(n, hits, people, n / max(effect, 1.0))
+
+
+def people_among(person: Places) -> int:
+    """How many people have the cases. np.unique costs ten times as much.
+
+    >>> people_among(np.array([4, 0, 4]))
+    2
+    """
+    return int(np.count_nonzero(np.bincount(person)))
 
 
 @dataclass(frozen=True)
