@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pipeline.questions.survival import Survival, survival
     from pipeline.questions.timeline import Timeline, timeline
     from pipeline.questions.unusual_routes import UnusualRoutes, unusual_routes
+    from pipeline.questions.what_if import WhatIf, what_if
 
 __version__ = "0.1.0"
 _HOMES = {
@@ -74,6 +75,8 @@ _HOMES = {
     "timeline": "timeline",
     "UnusualRoutes": "unusual_routes",
     "unusual_routes": "unusual_routes",
+    "WhatIf": "what_if",
+    "what_if": "what_if",
     "graph": "graphs",
     "Paths": "paths",
     "difference": "paths",
@@ -98,6 +101,7 @@ __all__ = [
     "Survival",
     "Timeline",
     "UnusualRoutes",
+    "WhatIf",
     "attribution",
     "backbone",
     "bottlenecks",
@@ -121,6 +125,7 @@ __all__ = [
     "survival",
     "timeline",
     "unusual_routes",
+    "what_if",
 ]
 
 
