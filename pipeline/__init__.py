@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pipeline.questions.graphs import graph
     from pipeline.questions.handoffs import Handoffs, handoffs
     from pipeline.questions.loops import Loops, loops
+    from pipeline.questions.medoids import Medoids, medoids
     from pipeline.questions.memory import MemoryOrder, memory_order
     from pipeline.questions.paths import Paths, difference, paths
     from pipeline.questions.personas import Personas, personas
@@ -53,6 +54,8 @@ _HOMES = {
     "export_graph": "graph_files",
     "Loops": "loops",
     "loops": "loops",
+    "Medoids": "medoids",
+    "medoids": "medoids",
     "MemoryOrder": "memory",
     "memory_order": "memory",
     "FunnelResult": "funnels",
@@ -94,6 +97,7 @@ __all__ = [
     "FunnelResult",
     "Handoffs",
     "Loops",
+    "Medoids",
     "MemoryOrder",
     "Paths",
     "Personas",
@@ -117,6 +121,7 @@ __all__ = [
     "graph",
     "handoffs",
     "loops",
+    "medoids",
     "memory_order",
     "open",
     "paths",
