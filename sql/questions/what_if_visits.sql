@@ -2,9 +2,9 @@
 -- Grain: one row per segment and person
 -- Key:   value_name, person_key
 -- Reads: config.journeys, journeys.journeys, journeys.steps
--- Rule:  as in chain_moves: every step at the touchpoint is a visit, open journeys are left out, and
---        a visit is the end where it is the last step of a journey that ended. The segment is what
---        compare_values finds
+-- Rule:  as in chain_moves: every step at the touchpoint is a visit, open journeys are left out,
+--        and a visit is the end where it is the last step of a journey that ended. The segment is
+--        what compare_values finds
 -- Order: value_name, person_key
 
 select
