@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import sqrt
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -75,6 +76,33 @@ def share_of(person: Places, is_hit: Flags) -> Share:
     if 0 < hits < n and people > 1:
         of_people = np.bincount(person, weights=is_hit) - share * np.bincount(person)
         squares = float((of_people**2).sum())
+        effect = squares / (n * share * (1 - share)) * people / (people - 1)
+    return Share(n, hits, people, n / max(effect, 1.0))
+
+
+class Sums(NamedTuple):
+    """Sums over people of their cases and hits, of the squares of either, and of the products."""
+
+    cases: int
+    hits: int
+    people: int
+    cases_cases: int
+    cases_hits: int
+    hits_hits: int
+
+
+def share_by_sums(sums: Sums) -> Share:
+    """The share of cases that are hits, where the sums over people are known; see share_of.
+
+    >>> share_by_sums(Sums(4, 2, 2, 8, 4, 4)) == share_of(
+    ...     np.array([0, 0, 1, 1]), np.array([True, True, False, False]))
+    True
+    """
+    n, hits, people = sums.cases, sums.hits, sums.people
+    share = hits / n
+    effect = sums.cases_cases / n
+    if 0 < hits < n and people > 1:
+        squares = sums.hits_hits - 2 * share * sums.cases_hits + share**2 * sums.cases_cases
         effect = squares / (n * share * (1 - share)) * people / (people - 1)
     return Share(n, hits, people, n / max(effect, 1.0))
 

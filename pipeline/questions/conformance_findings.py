@@ -20,7 +20,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy.stats import norm
 
-from pipeline.questions.clustered_shares import Difference, Z, difference_of, people_among, share_of
+from pipeline.questions.clustered_shares import (
+    Difference,
+    Z,
+    difference_of,
+    people_among,
+    share_by_sums,
+)
 from pipeline.questions.deviations import (
     Flags,
     Places,
@@ -31,12 +37,14 @@ from pipeline.questions.deviations import (
     is_complete,
     stage_at,
 )
+from pipeline.questions.groups_of_people import Group
 
 Row = dict[str, Any]
 FEWEST = 10  # of fewer people nothing is said
 _NEVER = np.iinfo(np.int64).max
 _STATES = ("open", "conforming", "unfinished", "deviating")
-_BY_STEP = {"skipped", "out_of_order", "wrong_channel", "late", "forbidden", "added"}
+_OTHERS = {"forbidden", "added"}
+_BY_STEP = {"skipped", "out_of_order", "wrong_channel", "late"} | _OTHERS
 
 
 class Other(NamedTuple):
@@ -86,13 +94,17 @@ def everything_told(world: World) -> tuple[list[Row], list[Deviating]]:
     first = np.full(len(judged), _NEVER)
     rows: list[Row] = []
     deviating: list[Deviating] = []
+    came: dict[int, Group] = {}
     for told, name in chain(_steps(world), _others(world)):
         one = told._replace(at_risk=told.at_risk & judged, has=told.has & judged)
         has = np.flatnonzero(one.has)
         if one.kind in _BY_STEP:
             first[has] = np.minimum(first[has], one.place[has])
         if one.at_risk.any():
-            rows.append(finding(world, one, name))
+            if one.kind in _OTHERS and one.step not in came:
+                came[one.step] = _group(world, one)
+            group = came[one.step] if one.kind in _OTHERS else None
+            rows.append(finding(world, one, name, group))
             deviating.append(Deviating(one.kind, one.step, name, has))
     states = [finding(world, told, "") for told in _states(world, first)]
     return [*states, *rows], deviating
@@ -129,13 +141,17 @@ def _states(world: World, first: Places) -> Iterator[Told]:
         yield Told(kind, -1, among, has, first)
 
 
-def finding(world: World, told: Told, name: str) -> Row:
-    """One row: how many of those that could did, and how they ended beside the others."""
+def finding(world: World, told: Told, name: str, group: Group | None = None) -> Row:
+    """One row: how many of those that could did, and how they ended beside the others.
+
+    `group` is those that could, where they were counted before.
+    """
     if not told.at_risk.any():
         counts = dict.fromkeys(("at_risk", "journeys", "people"), 0)
         return {"kind": told.kind, "step_no": 0, "touchpoint": name, **counts}
-    has, person = told.has[told.at_risk], world.person[told.at_risk]
-    share = share_of(person, has)
+    has = np.flatnonzero(told.has)
+    parted = (group or _group(world, told)).parted(world.person[has], world.reached[has])
+    share = share_by_sums(parted[0])
     low, high = share.interval
     row = {
         "kind": told.kind,
@@ -143,39 +159,40 @@ def finding(world: World, told: Told, name: str) -> Row:
         "touchpoint": name,
         "at_risk": share.n,
         "journeys": share.hits,
-        "people": people_among(person[has]),
+        "people": parted[1].people,
         "share": share.share,
         "share_low": low,
         "share_high": high,
     }
     # Of what comes before any step of the plan nobody knows who else came as far.
-    is_before = told.kind in {"forbidden", "added"} and told.step < 0
+    is_before = told.kind in _OTHERS and told.step < 0
     if told.kind not in _BY_STEP | {"deviating"} or is_before:
         return row
-    if min(people_among(person[side]) for side in (has, ~has)) < FEWEST:
+    if min(part.people for part in parted[1:]) < FEWEST:
         return row | {"is_too_few": True}
-    return row | {"is_too_few": False} | _outcomes(world, told)
-
-
-def _outcomes(world: World, told: Told) -> dict[str, Any]:
-    """The goal among those that deviated, and among those that did not."""
     if told.kind == "deviating":
-        standardised = _standardised(world, told)
-        if standardised is None:
-            return {"is_too_few": True}
-        reached_with, reached_without, found = standardised
-    else:
-        sides = (told.has, told.at_risk & ~told.has)
-        one, other = (share_of(world.person[side], world.reached[side]) for side in sides)
-        reached_with, reached_without = one.share, other.share
-        found = difference_of(one, other)
+        return row | _beside_others(_standardised(world, told))
+    one, other = (share_by_sums(part) for part in parted[1:])
+    return row | _beside_others((one.share, other.share, difference_of(one, other)))
+
+
+def _group(world: World, told: Told) -> Group:
+    return Group.of(world.person[told.at_risk], world.reached[told.at_risk])
+
+
+def _beside_others(found: tuple[float, float, Difference] | None) -> Row:
+    """The goal among those that deviated, and among those that did not."""
+    if found is None:
+        return {"is_too_few": True}
+    reached_with, reached_without, difference = found
     return {
+        "is_too_few": False,
         "reached_with": reached_with,
         "reached_without": reached_without,
-        "difference": found.difference,
-        "difference_low": found.low,
-        "difference_high": found.high,
-        "p": found.p,
+        "difference": difference.difference,
+        "difference_low": difference.low,
+        "difference_high": difference.high,
+        "p": difference.p,
     }
 
 
