@@ -96,10 +96,6 @@ def _world(engine: Engine, plan: dict[str, Any], names: Mapping[int, str]) -> Wo
         [step["within_us"] for step in steps],
         plan["within_us"],
     )
-    own, others = (
-        engine.read(sql_text("questions/plan_visits.sql"), {"plan_no": plan_no, "is_step": one})
-        for one in (True, False)
-    )
     return World(
         [step["touchpoint"] for step in steps],
         rules,
@@ -107,9 +103,15 @@ def _world(engine: Engine, plan: dict[str, Any], names: Mapping[int, str]) -> Wo
         person,
         pc.equal(outcome, "reached").to_numpy(),
         pc.equal(outcome, "open").to_numpy(),
-        _visits(own, key, len(steps)),
-        _others(others, key, names),
+        _visits(_plan_visits(engine, plan_no, is_step=True), key, len(steps)),
+        _others(_plan_visits(engine, plan_no, is_step=False), key, names),
     )
+
+
+def _plan_visits(engine: Engine, plan_no: int, *, is_step: bool) -> pa.Table:
+    """Those of the steps, or of all else: one after the other, for there may be millions."""
+    asked: dict[str, object] = {"plan_no": plan_no, "is_step": is_step}
+    return engine.read(sql_text("questions/plan_visits.sql"), asked)
 
 
 def _visits(rows: pa.Table, key: Places, steps: int) -> Visits:
