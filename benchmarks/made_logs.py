@@ -32,6 +32,11 @@ name = "pay"
 boundary = "gap"
 goal = ["pay"]
 timeout = "7 days"
+
+[[plan]]
+name = "two pages"
+journey = "pay"
+steps = ["page_1", { touchpoint = "page_2", channels = ["web"], within = "1 day" }, "pay"]
 """
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pipeline.questions.graphs import graph
     from pipeline.questions.handoffs import Handoffs, handoffs
     from pipeline.questions.loops import Loops, loops
+    from pipeline.questions.medoids import Medoids, medoids
     from pipeline.questions.memory import MemoryOrder, memory_order
     from pipeline.questions.paths import Paths, difference, paths
     from pipeline.questions.personas import Personas, personas
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from pipeline.questions.survival import Survival, survival
     from pipeline.questions.timeline import Timeline, timeline
     from pipeline.questions.unusual_routes import UnusualRoutes, unusual_routes
+    from pipeline.questions.what_if import WhatIf, what_if
 
 __version__ = "0.1.0"
 _HOMES = {
@@ -52,6 +54,8 @@ _HOMES = {
     "export_graph": "graph_files",
     "Loops": "loops",
     "loops": "loops",
+    "Medoids": "medoids",
+    "medoids": "medoids",
     "MemoryOrder": "memory",
     "memory_order": "memory",
     "FunnelResult": "funnels",
@@ -74,6 +78,8 @@ _HOMES = {
     "timeline": "timeline",
     "UnusualRoutes": "unusual_routes",
     "unusual_routes": "unusual_routes",
+    "WhatIf": "what_if",
+    "what_if": "what_if",
     "graph": "graphs",
     "Paths": "paths",
     "difference": "paths",
@@ -91,6 +97,7 @@ __all__ = [
     "FunnelResult",
     "Handoffs",
     "Loops",
+    "Medoids",
     "MemoryOrder",
     "Paths",
     "Personas",
@@ -98,6 +105,7 @@ __all__ = [
     "Survival",
     "Timeline",
     "UnusualRoutes",
+    "WhatIf",
     "attribution",
     "backbone",
     "bottlenecks",
@@ -113,6 +121,7 @@ __all__ = [
     "graph",
     "handoffs",
     "loops",
+    "medoids",
     "memory_order",
     "open",
     "paths",
@@ -121,6 +130,7 @@ __all__ = [
     "survival",
     "timeline",
     "unusual_routes",
+    "what_if",
 ]
 
 

@@ -26,6 +26,7 @@ def emotion_tables(emotion: Emotion) -> dict[TableName, pa.Table]:
     settings = {
         "min_n": pa.array([emotion.min_n], pa.int64()),
         "about_before_us": pa.array([microseconds(emotion.about_before)], pa.int64()),
+        "scorer": pa.array([emotion.scorer], pa.string()),
     }
     answers = dict.fromkeys(plain_name(name) for name in emotion.answers)
     return {

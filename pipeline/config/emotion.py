@@ -8,6 +8,7 @@ Errors: pydantic.ValidationError, turned into one readable message by `config.lo
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -21,7 +22,9 @@ class Emotion(BaseModel):
     """What answers are about, and how many people it takes to speak of a mean.
 
     `answers` are touchpoints at which customers judge a contact: what is said there is about their
-    last contact before it, at most `about_before` ago.
+    last contact before it, at most `about_before` ago. `scorer` tells the tone of texts: by
+    lists of "words", or what customers wrote to support by whole "sentences", for which it takes
+    the extra `sentiment`.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -32,3 +35,4 @@ class Emotion(BaseModel):
         *("Valoración", "Encuesta"),
     ]
     about_before: Duration = timedelta(days=3)
+    scorer: Literal["words", "sentences"] = "words"

@@ -8,7 +8,7 @@ Note:   SQL joins them, so that Python sees every value once, however many event
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -18,9 +18,9 @@ from pipeline.engine.face import Engine, TableName
 from pipeline.meaning.contacts import normal_email, normal_phone
 from pipeline.meaning.devices import device_of
 from pipeline.meaning.mojibake import repaired
-from pipeline.tone import tone_of
+from pipeline.meaning.tones import tones
 
-Meaning = Callable[[str], str | float | None]
+Meaning = Callable[[Sequence[str]], Sequence[str | float | None]]
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ class Lookup:
 def build_lookup(engine: Engine, name: TableName, lookup: Lookup) -> None:
     """Fill one table."""
     written = engine.read(lookup.select).column(0).to_pylist()
-    meaning = lookup.meaning(engine)
-    rows = [(text, means) for text in written if (means := meaning(text)) is not None]
+    meant = lookup.meaning(engine)(written)
+    rows = [pair for pair in zip(written, meant, strict=True) if pair[1] is not None]
     columns = {
         "written": pa.array([text for text, _ in rows], pa.string()),
         lookup.column: pa.array([means for _, means in rows], lookup.kind),
@@ -46,9 +46,13 @@ def build_lookup(engine: Engine, name: TableName, lookup: Lookup) -> None:
     engine.put_table(name, pa.table(columns))
 
 
+def _each(meaning: Callable[[str], str | float | None]) -> Meaning:
+    return lambda written: [meaning(one) for one in written]
+
+
 def _phones(engine: Engine) -> Meaning:
     country = engine.read("select country from config.settings").column(0)[0].as_py()
-    return partial(normal_phone, country=country)
+    return _each(partial(normal_phone, country=country))
 
 
 _PHONES = """
@@ -74,20 +78,24 @@ LOOKUPS = {
         "device",
         (TableName("raw", "segment_events"), TableName("raw", "generic_events")),
         _USER_AGENTS,
-        lambda _: device_of,
+        lambda _: _each(device_of),
     ),
     TableName("staging", "repaired_texts"): Lookup(
-        "meant", (TableName("staging", "doubtful_texts"),), _TEXTS, lambda _: repaired
+        "meant", (TableName("staging", "doubtful_texts"),), _TEXTS, lambda _: _each(repaired)
     ),
     TableName("staging", "tones"): Lookup(
         "tone",
-        (TableName("staging", "events"),),
+        (
+            TableName("config", "emotion_settings"),
+            TableName("config", "sources"),
+            TableName("staging", "events"),
+        ),
         _CUSTOMER_TEXTS,
-        lambda _: tone_of,
+        tones,
         pa.float64(),
     ),
     TableName("identity", "emails"): Lookup(
-        "email", (TableName("staging", "events"),), _EMAILS, lambda _: normal_email
+        "email", (TableName("staging", "events"),), _EMAILS, lambda _: _each(normal_email)
     ),
     TableName("identity", "phones"): Lookup(
         "phone",

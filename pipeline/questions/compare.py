@@ -98,7 +98,7 @@ def compare(
     if by != "period":
         _require_values(db, journey, by, [*groups["first"], *(groups["second"] or ())])
     asked = groups | {"journey": journey, "by": by, "window_us": microseconds(within)}
-    rows = compared_rows(_ask(db, "compare_sums", asked), settings["min_n"])
+    rows = compared_rows(read_by_value(db, "compare_sums", asked), settings["min_n"])
     if not rows:
         raise NothingToCompareError(
             "One of the groups has no journeys.", where=f"{_told(first)} and {_told(second)}"
@@ -156,7 +156,7 @@ def _midnight(day: str | date, zone: str) -> int:
 def _require_values(
     db: duckdb.DuckDBPyConnection, journey: str, by: str, asked: Iterable[str]
 ) -> None:
-    rows = _ask(db, "compare_names", {"journey": journey, "by": by})
+    rows = read_by_value(db, "compare_names", {"journey": journey, "by": by})
     known = [row["value_name"] for row in rows]
     for value in asked:
         if value not in known:
@@ -165,7 +165,8 @@ def _require_values(
             )
 
 
-def _ask(db: duckdb.DuckDBPyConnection, file: str, asked: dict[str, Any]) -> list[Row]:
+def read_by_value(db: duckdb.DuckDBPyConnection, file: str, asked: dict[str, Any]) -> list[Row]:
+    """What a file finds that reads what each journey belongs to."""
     values, outer = (sql_text(f"questions/{name}.sql") for name in ("compare_values", file))
     text = f"with compare_values as (\n{values}\n)\nselect * from (\n{outer}\n)"
     named = duckdb.extract_statements(text)[0].named_parameters

@@ -15,11 +15,12 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.engine.face import Engine, TableName
-from pipeline.questions.conformance_findings import Other, World, everything_told, finding
+from pipeline.questions.conformance_findings import Deviating, Other, World, everything_told
 from pipeline.questions.contrasts import false_discovery_rates
-from pipeline.questions.deviations import Places, Rules, Told, Visits
+from pipeline.questions.deviations import Places, Rules, Visits
 from pipeline.sqlfiles import sql_text
 
 DEVIATIONS = TableName("journeys", "deviations")
@@ -54,18 +55,21 @@ _FINDING = pa.schema(
     + [(name, _SHARE) for name in ("difference", "difference_low", "difference_high", "p", "q")]
     + [("is_too_few", pa.bool_())]
 )
+_NAMES = "touchpoint_names.sql"
 _LISTED = {"stopped", "skipped", "out_of_order", "wrong_channel", "late", "forbidden", "added"}
 
 
 def build_conformance(engine: Engine) -> None:
     """Make both tables anew."""
     told, findings = [_DEVIATION.empty_table()], [_FINDING.empty_table()]
+    names = {row["touchpoint_no"]: row["touchpoint"] for row in _read(engine, _NAMES)}
     for plan in _read(engine, "plan_list.sql"):
-        world = _world(engine, plan)
-        found = everything_told(world)
-        told += [_deviation_rows(plan, world, *one) for one in found if one[0].kind in _LISTED]
-        blank = dict.fromkeys(_FINDING.names) | {"plan_no": plan["plan_no"]}
-        rows = [blank | finding(world, *one) for one in found]
+        world = _world(engine, plan, names)
+        found, deviating = everything_told(world)
+        plan_no = plan["plan_no"]
+        told += [_deviation_rows(plan_no, world, one) for one in deviating if one.kind in _LISTED]
+        blank = dict.fromkeys(_FINDING.names) | {"plan_no": plan_no}
+        rows = [blank | row for row in found]
         asked = [row for row in rows if row["p"] is not None]
         for row, q in zip(asked, false_discovery_rates([row["p"] for row in asked]), strict=True):
             row["q"] = float(q)
@@ -79,62 +83,71 @@ def _read(engine: Engine, file: str, **parameters: object) -> list[dict[str, Any
     return rows
 
 
-def _world(engine: Engine, plan: dict[str, Any]) -> World:
+def _world(engine: Engine, plan: dict[str, Any], names: Mapping[int, str]) -> World:
     plan_no = plan["plan_no"]
     steps = _read(engine, "plan_steps.sql", plan_no=plan_no)
     journeys = engine.read(sql_text("questions/plan_journeys.sql"), {"plan_no": plan_no})
     key = journeys.column("journey_key").to_numpy()
     _, person = np.unique(journeys.column("person_key").to_numpy(), return_inverse=True)
-    outcome = np.array(journeys.column("outcome").to_pylist(), dtype=np.object_)
+    outcome = journeys.column("outcome")
     rules = Rules(
         [not step["is_optional"] for step in steps],
         [frozenset(step["channels"] or ()) for step in steps],
         [step["within_us"] for step in steps],
         plan["within_us"],
     )
-    rows = engine.read(sql_text("questions/plan_visits.sql"), {"plan_no": plan_no})
     return World(
         [step["touchpoint"] for step in steps],
         rules,
         key,
         person,
-        outcome == "reached",
-        outcome == "open",
-        _visits(rows, key, len(steps)),
-        _others(rows, key),
+        pc.equal(outcome, "reached").to_numpy(),
+        pc.equal(outcome, "open").to_numpy(),
+        _visits(_plan_visits(engine, plan_no, is_step=True), key, len(steps)),
+        _others(_plan_visits(engine, plan_no, is_step=False), key, names),
     )
 
 
+def _plan_visits(engine: Engine, plan_no: int, *, is_step: bool) -> pa.Table:
+    """Those of the steps, or of all else: one after the other, for there may be millions."""
+    asked: dict[str, object] = {"plan_no": plan_no, "is_step": is_step}
+    return engine.read(sql_text("questions/plan_visits.sql"), asked)
+
+
 def _visits(rows: pa.Table, key: Places, steps: int) -> Visits:
-    step_no = rows.column("step_no").to_numpy()
-    at = np.searchsorted(key, rows.column("journey_key").to_numpy())[step_no > 0]
-    step = step_no[step_no > 0] - 1
-    place, time_us = (np.zeros((len(key), steps), np.int64) for _ in range(2))
-    channel = np.full((len(key), steps), None, dtype=np.object_)
-    place[at, step] = rows.column("place").to_numpy()[step_no > 0]
-    time_us[at, step] = rows.column("first_us").to_numpy()[step_no > 0]
-    channel[at, step] = np.array(rows.column("channel").to_pylist(), np.object_)[step_no > 0]
-    return Visits(place, time_us, channel)
-
-
-def _others(rows: pa.Table, key: Places) -> list[Other]:
-    """What is no step of the plan, and when journeys first came to it."""
-    role, name = (np.array(rows.column(c).to_pylist(), np.object_) for c in ("role", "touchpoint"))
+    step = rows.column("step_no").to_numpy() - 1
     at = np.searchsorted(key, rows.column("journey_key").to_numpy())
-    found = []
-    for one in sorted({*zip(role, name, strict=True)} - {("step", None)}):
-        own = (role == one[0]) & (name == one[1])
-        place = np.zeros(len(key), np.int64)
-        place[at[own]] = rows.column("place").to_numpy()[own]
-        found.append(Other(*one, place))
-    return found
+    place, time_us = (np.zeros((len(key), steps), np.int64) for _ in range(2))
+    channel = np.full((len(key), steps), -1)
+    place[at, step] = rows.column("place").to_numpy()
+    time_us[at, step] = rows.column("first_us").to_numpy()
+    channels = pc.drop_null(pc.unique(rows.column("channel"))).to_pylist()
+    known = pc.index_in(rows.column("channel"), pa.array(channels, pa.string()))
+    channel[at, step] = pc.fill_null(known, -1).to_numpy()
+    return Visits(place, time_us, channel, channels)
 
 
-def _deviation_rows(plan: dict[str, Any], world: World, told: Told, name: str) -> pa.Table:
-    keys = world.key[told.has]
-    same: list[object] = [plan["plan_no"], told.kind, told.step + 1, name]
-    plan_no, kind, step_no, touchpoint = (np.full(len(keys), value) for value in same)
-    columns = [plan_no, keys, kind, step_no, touchpoint]
+def _others(rows: pa.Table, key: Places, names: Mapping[int, str]) -> list[Other]:
+    """What is no step of the plan, and when journeys first came to it."""
+    is_forbidden, number, first = (
+        rows.column(name).to_numpy() for name in ("is_forbidden", "touchpoint_no", "place")
+    )
+    at = np.searchsorted(key, rows.column("journey_key").to_numpy())
+    code = number * 2 + is_forbidden
+    order = np.argsort(code, kind="stable")
+    codes, begins = np.unique(code[order], return_index=True)
+    found = [
+        Other("forbidden" if one % 2 else "added", names[one // 2], at[own], first[own])
+        for one, own in zip(codes.tolist(), np.split(order, begins[1:]), strict=False)
+    ]
+    return sorted(found, key=lambda other: (other.role, other.touchpoint))
+
+
+def _deviation_rows(plan_no: int, world: World, one: Deviating) -> pa.Table:
+    keys = world.key[one.journeys]
+    same: list[object] = [plan_no, one.kind, one.step + 1, one.touchpoint]
+    plan_nos, kind, step_no, touchpoint = (np.full(len(keys), value) for value in same)
+    columns = [plan_nos, keys, kind, step_no, touchpoint]
     return pa.Table.from_arrays(
         [pa.array(one).cast(field.type) for one, field in zip(columns, _DEVIATION, strict=True)],
         schema=_DEVIATION,

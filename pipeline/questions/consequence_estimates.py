@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.questions.clustered_means import Mean, Numbers, difference_of_means, mean_of
 from pipeline.questions.clustered_shares import (
@@ -23,6 +24,7 @@ from pipeline.questions.clustered_shares import (
     Places,
     Share,
     difference_of,
+    people_among,
     share_of,
 )
 from pipeline.questions.contrasts import false_discovery_rates
@@ -32,18 +34,24 @@ FEWEST = 10  # of fewer people nothing is said
 
 @dataclass(frozen=True)
 class Cases:
-    """The journeys, in the order of their keys; people are numbered from 0."""
+    """The journeys, in the order of their keys; people are numbered from 0.
+
+    `outcome` is a place in `outcomes`, which are sorted.
+    """
 
     key: Places
     person: Places
-    outcome: Sequence[str]
+    outcome: Places
+    outcomes: Sequence[str]
 
     @classmethod
     def of(cls, rows: pa.Table) -> Cases:
         """Read them from a table."""
         _, person = np.unique(rows.column("person_key").to_numpy(), return_inverse=True)
         key = rows.column("journey_key").to_numpy()
-        return cls(key, person, rows.column("outcome").to_pylist())
+        outcomes = sorted(pc.unique(rows.column("outcome")).to_pylist())
+        outcome = pc.index_in(rows.column("outcome"), pa.array(outcomes, pa.string()))
+        return cls(key, person, outcome.to_numpy(), outcomes)
 
 
 @dataclass(frozen=True)
@@ -61,7 +69,7 @@ class _Measured:
         if self.measure == "mean" and self.kind == "rating":
             some = some & (self.times > 0)
         person = self.person[some]
-        if len(np.unique(person)) < FEWEST:
+        if people_among(person) < FEWEST:
             return some, None
         if self.measure == "share":
             return some, share_of(person, self.times[some] > 0)
@@ -70,28 +78,35 @@ class _Measured:
 
 
 def estimates(
-    cases: Cases, found: Sequence[dict[str, Any]], asked: Iterable[tuple[str, str, str]]
+    cases: Cases, found: pa.Table, asked: Iterable[tuple[str, str, str]]
 ) -> list[dict[str, Any]]:
     """A row for all outcomes and one for each, for every consequence asked for."""
-    outcome = np.array(cases.outcome, np.object_)
-    outcomes = sorted(set(cases.outcome))
     rows: list[dict[str, Any]] = []
     for kind, name, measure in asked:
-        own = [row for row in found if (row["kind"], row["name"]) == (kind, name)]
-        place = np.searchsorted(cases.key, [row["journey_key"] for row in own])
-        times, amount = np.zeros(len(cases.key)), np.zeros(len(cases.key))
-        times[place] = [row["times"] for row in own]
-        amount[place] = [row["amount"] or 0.0 for row in own]
-        measured = _Measured(measure, kind, cases.person, times, amount)
+        measured = _measured(cases, found, (kind, name, measure))
         told = {"consequence": kind, "name": name, "measure": measure}
-        everybody = np.ones(len(outcome), bool)
+        everybody = np.ones(len(cases.key), bool)
         rows.append(told | _row(measured, "(all)", everybody, None))
-        if len(outcomes) > 1:
-            rows += [told | _row(measured, one, outcome == one, outcome != one) for one in outcomes]
+        if len(cases.outcomes) > 1:
+            for number, one in enumerate(cases.outcomes):
+                own = cases.outcome == number
+                rows.append(told | _row(measured, one, own, ~own))
     compared = [row for row in rows if row["p"] is not None]
     for row, q in zip(compared, false_discovery_rates([row["p"] for row in compared]), strict=True):
         row["q"] = float(q)
     return rows
+
+
+def _measured(cases: Cases, found: pa.Table, asked: tuple[str, str, str]) -> _Measured:
+    """What was found of one consequence, laid beside the cases."""
+    kind, name, measure = asked
+    is_own = pc.and_(pc.equal(found.column("kind"), kind), pc.equal(found.column("name"), name))
+    own = found.filter(is_own)
+    place = np.searchsorted(cases.key, own.column("journey_key").to_numpy())
+    times, amount = np.zeros(len(cases.key)), np.zeros(len(cases.key))
+    times[place] = own.column("times").to_numpy()
+    amount[place] = pc.fill_null(own.column("amount"), 0.0).to_numpy()
+    return _Measured(measure, kind, cases.person, times, amount)
 
 
 def _row(measured: _Measured, outcome: str, some: Flags, others: Flags | None) -> dict[str, Any]:
@@ -100,7 +115,7 @@ def _row(measured: _Measured, outcome: str, some: Flags, others: Flags | None) -
     row: dict[str, Any] = {
         "outcome": outcome,
         "journeys": int(some.sum()),
-        "people": len(np.unique(measured.person[some])),
+        "people": people_among(measured.person[some]),
         **dict.fromkeys(names),
         "is_too_few": one is None,
     }

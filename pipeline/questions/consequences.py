@@ -85,11 +85,11 @@ def consequences(
             fix="ask for a shorter time",
         )
     every = db.sql(sql_text("questions/consequence_cases.sql"), params=asked | {"within_us": 0})
+    (decided,) = every.count("*").fetchall()[0]
     names = rows_of(db, "questions/consequence_names.sql", journey=journey)
-    found = rows_of(db, "questions/consequences.sql", **asked)
+    found = db.sql(sql_text("questions/consequences.sql"), params=asked).to_arrow_table()
     told = estimates(Cases.of(cases), found, _asked(names))
-    left_out = every.to_arrow_table().num_rows - cases.num_rows
-    return Consequences(journey, window, left_out, tuple(told))
+    return Consequences(journey, window, decided - cases.num_rows, tuple(told))
 
 
 def _asked(names: list[dict[str, Any]]) -> Iterator[tuple[str, str, str]]:

@@ -36,13 +36,14 @@ class Rules:
 class Visits:
     """Journeys down, steps of the plan across.
 
-    `place` is where in the journey a step was first done, 0 where it never was; `channel` has NaN
-    or None where it is not known.
+    `place` is where in the journey a step was first done, 0 where it never was; `channel` is the
+    place of its name in `channels`, -1 where it is not known.
     """
 
     place: Places
     time_us: Places
-    channel: npt.NDArray[np.object_]
+    channel: Places
+    channels: Sequence[str]
 
     @property
     def done(self) -> Flags:
@@ -111,18 +112,24 @@ def _next_place(visits: Visits, step: int) -> Places:
     return found
 
 
-def stage_at(visits: Visits, place: Places) -> Places:
-    """The step of the plan that was first done last, up to a place; -1 where none was."""
-    so_far = np.where(visits.place <= place[:, None], visits.place, 0)
+def stage_at(steps: Places, place: Places) -> Places:
+    """The step of the plan that was first done last, up to a place; -1 where none was.
+
+    `steps` is where each step was first done, a line per journey.
+
+    >>> stage_at(np.array([[1, 4], [3, 1]]), np.array([2, 3])).tolist()
+    [0, 0]
+    """
+    so_far = np.where(steps <= place[:, None], steps, 0)
     found: Places = np.where(so_far.any(axis=1), so_far.argmax(axis=1), -1)
     return found
 
 
 def _wrong_channel(visits: Visits, rules: Rules, step: int) -> Told:
-    channels = visits.channel[:, step]
-    names, place = np.unique([str(name or "") for name in channels], return_inverse=True)
-    known = visits.done[:, step] & (names != "")[place]
-    right = np.array([name in rules.channels[step] for name in names], bool)[place]
+    channel = visits.channel[:, step]
+    is_right = [name in rules.channels[step] for name in visits.channels]
+    known = visits.done[:, step] & (channel >= 0)
+    right = np.array([*is_right, False], bool)[channel]
     return Told("wrong_channel", step, known, known & ~right, visits.place[:, step])
 
 

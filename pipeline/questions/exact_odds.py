@@ -13,16 +13,15 @@ Assumes that those counted are independent of each other
 
 from __future__ import annotations
 
-from math import exp
-
 import numpy as np
 import numpy.typing as npt
 from scipy.special import gammaln
 
 Numbers = npt.NDArray[np.float64]
 Counts = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 Z = 1.959963984540054
-_NEGLIGIBLE = 40.0  # e to this power is too little to add to a sum of doubles
+_NEGLIGIBLE = 1e-18  # too little to add to a sum of doubles, and to sum up beside it
 
 
 def cell_p(inside: Counts, row: Counts, column: Counts, table: Counts) -> Numbers:
@@ -35,38 +34,53 @@ def cell_p(inside: Counts, row: Counts, column: Counts, table: Counts) -> Number
     >>> round(float(p[0]) * 495 / 2, 6)
     15.0
     """
-    return np.array(
-        [
-            _two_sided(*(int(part) for part in cell))
-            for cell in zip(inside, row, column, table, strict=True)
-        ]
-    )
+    lowest, highest = np.maximum(0, row + column - table), np.minimum(row, column)
+    is_more = inside * table > row * column
+    chance = np.exp(_log_chance(inside, row, column, table))
+    steps_left = np.where(is_more, highest - inside, inside - lowest)
+    return np.minimum(1.0, 2 * chance * _tails((inside, row, column, table), is_more, steps_left))
 
 
-def _two_sided(inside: int, row: int, column: int, table: int) -> float:
-    lowest, highest = max(0, row + column - table), min(row, column)
-    if inside * table > row * column:
-        places = np.arange(inside, highest + 1)
-    else:
-        places = np.arange(inside, lowest - 1, -1)
-    # Away from what is expected each term is smaller than the one before.
-    logs = _log_chances(places[:1000], row, column, table)
-    if len(places) > len(logs) and logs[-1] > logs[0] - _NEGLIGIBLE:
-        logs = _log_chances(places, row, column, table)
-    return min(1.0, 2 * exp(logs[0]) * float(np.exp(logs - logs[0]).sum()))
+def _tails(cells: tuple[Counts, ...], is_more: Flags, steps_left: Counts) -> Numbers:
+    """The sum over each cell and those farther from what is expected, by the chance of the cell.
+
+    Away from what is expected each term is smaller than the one before; a cell is done when what
+    is left cannot be told from nothing.
+    """
+    term, total = np.ones(len(is_more)), np.ones(len(is_more))
+    at = np.flatnonzero(steps_left > 0)
+    step = 0
+    while len(at):
+        inside, row, column, table = (part[at] for part in cells)
+        term[at] *= np.where(
+            is_more[at],
+            _ratio(inside + step, row, column, table),
+            1 / _ratio(inside - step - 1, row, column, table),
+        )
+        total[at] += term[at]
+        step += 1
+        at = at[(steps_left[at] > step) & (term[at] > _NEGLIGIBLE * total[at])]
+    return total
 
 
-def _log_chances(inside: Counts, row: int, column: int, table: int) -> Numbers:
+def _ratio(inside: Counts, row: Counts, column: Counts, table: Counts) -> Numbers:
+    """How many times as likely one more in the cell is as so many; infinite where none may be."""
+    up = (row - inside).astype(float) * (column - inside)
+    down = (inside + 1.0) * (table - row - column + inside + 1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found: Numbers = up / down
+    return found
+
+
+def _log_chance(inside: Counts, row: Counts, column: Counts, table: Counts) -> Numbers:
     found: Numbers = (
-        _log_ways(row, inside)
-        + _log_ways(table - row, column - inside)
-        - _log_ways(table, np.array(column))
+        _log_ways(row, inside) + _log_ways(table - row, column - inside) - _log_ways(table, column)
     )
     return found
 
 
-def _log_ways(of: int, some: Counts) -> Numbers:
-    found: Numbers = gammaln(of + 1) - gammaln(some + 1) - gammaln(of - some + 1)
+def _log_ways(of: Counts, some: Counts) -> Numbers:
+    found: Numbers = gammaln(of + 1.0) - gammaln(some + 1.0) - gammaln(of - some + 1.0)
     return found
 
 

@@ -24,6 +24,7 @@ Counts = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float64]
 ORDERS = (0, 1, 2, 3)
 _PRIOR = 10.0
+_MOST_PER_ROW = 4
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ def judge_orders(table: Mapping[str, Counts]) -> Memory:
         found.append(
             Order(
                 order,
-                int(keys[order].context.max()) + 1,
+                int(np.count_nonzero(np.bincount(keys[order].context))),
                 float(totals[order]),
                 None if gained is None else float(totals[order] - totals[order - 1]),
                 None if gained is None else _error(gained),
@@ -90,24 +91,37 @@ class _Keys:
 
     context: Counts
     pair: Counts
-    symbols: int
 
 
 def _keys(table: Mapping[str, Counts], order: int) -> _Keys:
-    _, symbol = np.unique(table["next_no"], return_inverse=True)
-    symbols = int(symbol.max()) + 1
-    context = np.zeros(len(symbol), np.int64)
+    context = np.zeros(len(table["moves"]), np.int64)
     for name in ("before_1", "before_2", "before_3")[:order]:
-        places, place = np.unique(table[name], return_inverse=True)
-        _, context = np.unique(context * len(places) + place, return_inverse=True)
-    _, pair = np.unique(context * symbols + symbol, return_inverse=True)
-    return _Keys(context, pair, symbols)
+        context = _numbered(context, table[name])
+    return _Keys(context, _numbered(context, table["next_no"]))
+
+
+def _numbered(context: Counts, column: Counts) -> Counts:
+    """A number for each pair of a context and a value, small enough to be counted by.
+
+    Pairs are sorted only where their numbers would be far more than there are rows.
+    """
+    lowest = column.min()
+    radix = int(column.max() - lowest) + 1
+    if (int(context.max()) + 1) * radix > _MOST_PER_ROW * len(column) + radix:
+        _, context = np.unique(context, return_inverse=True)
+        _, column = np.unique(column, return_inverse=True)
+        lowest, radix = 0, int(column.max()) + 1
+    found: Counts = context * radix + (column - lowest)
+    if int(found.max()) > _MOST_PER_ROW * len(column) + radix:
+        _, found = np.unique(found, return_inverse=True)
+    return found
 
 
 def _foretold(keys: Sequence[_Keys], moves: Counts, is_out: npt.NDArray[np.bool_]) -> Numbers:
     """The log-likelihood of the moves left out, by order, from shares among the others."""
     known = np.where(is_out, 0, moves)
-    chance: Numbers = np.full(is_out.sum(), 1 / keys[0].symbols)
+    symbols = np.count_nonzero(np.bincount(keys[0].pair))
+    chance: Numbers = np.full(is_out.sum(), 1 / symbols)
     sums = []
     for key in keys:
         of_context = np.bincount(key.context, weights=known)[key.context[is_out]]

@@ -179,7 +179,8 @@ def _sharing(met: list[Met], rows: list[Row]) -> Iterator[Row]:
 
 def _flags(met: list[Met]) -> list[Flags]:
     """For each, which of all harmed journeys it harms."""
-    known = np.unique(np.concatenate([one.harmed for one in met])) if met else np.zeros(0, np.int64)
+    known = np.sort(np.concatenate([np.zeros(0, np.int64), *(one.harmed for one in met)]))
+    known = known[np.concatenate([[True], known[1:] != known[:-1]])[: len(known)]]
     found: list[Flags] = []
     for one in met:
         own = np.zeros(len(known), np.bool_)

@@ -2,9 +2,10 @@
 -- Grain: one row per journey, kind and contact
 -- Key:   journey_key, kind, contact_no
 -- Reads: config.journeys, journeys.placed_events, journeys.places
--- Rule:  a contact is an event whose channel (device, department, agent) is known; events in a row
---        at one touchpoint and one value are one contact unless repeats are kept. What else is to
---        be known of a contact is said by its event: few of them are ever asked.
+-- Rule:  a contact is an event whose channel (device, department, agent) is known, and that is no
+--        answer to a survey: answers are passed over. Events in a row at one touchpoint and one
+--        value are one contact unless repeats are kept. What else is to be known of a contact is
+--        said by its event: few of them are ever asked.
 -- Order: event_no
 
 with

@@ -1,14 +1,15 @@
 -- What:  Every change of channel, device, department or agent inside a journey, one by one.
 -- Grain: one row per journey, kind and change
 -- Key:   journey_key, kind, contact_no
--- Reads: config.handoff_settings, config.login_touchpoints, journeys.contacts, journeys.kinds,
---        journeys.placed_events, journeys.places
--- Rule:  it came back when the next change leads to where this one started. It was repeated when at
---        the contact after it the customer acts at a touchpoint that came before, on a topic that
---        was touched at most topic_window before, or logs in again: at a touchpoint marked so, or
---        at a login at most login_window after the one before. It was announced when that contact
---        is an event of ours (a ticket assigned, say): it then arrived when any other event of the
---        journey happens at the new place later on.
+-- Reads: config.answer_touchpoints, config.handoff_settings, config.login_touchpoints,
+--        journeys.contacts, journeys.kinds, journeys.placed_events, journeys.places
+-- Rule:  answers (ratings) are no contacts and bring up no topic. It came back when the next change
+--        leads to where this one started. It was repeated when at the contact after it the customer
+--        acts at a touchpoint that came before, on a topic that was touched at most topic_window
+--        before, or logs in again: at a touchpoint marked so, or at a login at most login_window
+--        after the one before. It was announced when that contact is an event of ours (a ticket
+--        assigned, say): it then arrived when any other event of the journey happens at the new
+--        place later on.
 -- Order: contact_no of the contact before the change
 
 with
@@ -65,7 +66,8 @@ topical as (
         ) as since_topic_us
     from journeys.placed_events as events
     inner join journeys.kinds as kinds on events.kind_no = kinds.kind_no
-    where kinds.topic is not null
+    left join config.answer_touchpoints as answers on kinds.touchpoint = answers.touchpoint
+    where kinds.topic is not null and answers.touchpoint is null
 ),
 
 topics as (

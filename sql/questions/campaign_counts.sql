@@ -2,8 +2,9 @@
 -- Grain: one row per journey definition and campaign
 -- Key:   journey_no, campaign
 -- Reads: config.journeys, journeys.journeys, journeys.touches, staging.data_window
--- Rule:  the campaign is that of the first touch. Judged are journeys that began at least a timeout
---        before the data end and are not open. Sums per person tell how much they hang together.
+-- Rule:  the campaign is that of the first touch, which every journey has at its first step. Judged
+--        are journeys that began at least a timeout before the data end and are not open. Sums per
+--        person tell how much they hang together.
 
 with
 
@@ -12,7 +13,7 @@ firsts as (
         journey_key,
         min_by(value_name, event_no) as campaign
     from journeys.touches
-    where dimension = 'campaign'
+    where dimension = 'campaign' and step_no = 1
     group by journey_key
 ),
 

@@ -8,10 +8,9 @@ with
 firsts as (
     select
         journey_key,
-        min_by(value_name, event_no) as campaign,
-        min(step_no) as step_no
+        min_by(value_name, event_no) as campaign
     from journeys.touches
-    where dimension = 'campaign'
+    where dimension = 'campaign' and step_no = 1
     group by journey_key
 )
 
@@ -22,7 +21,7 @@ select
     count(*) as journeys
 from firsts
 inner join journeys.steps as steps
-    on firsts.journey_key = steps.journey_key and firsts.step_no = steps.step_no
+    on firsts.journey_key = steps.journey_key and steps.step_no = 1
 where firsts.campaign <> '(none)'
 group by steps.journey_no, firsts.campaign, steps.touchpoint
 order by steps.journey_no, firsts.campaign, steps.touchpoint

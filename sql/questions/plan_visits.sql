@@ -1,27 +1,16 @@
--- What:  The visits of one plan, with the names of touchpoints that are no step of it.
+-- What:  The visits of one plan: those of its steps, or those of touchpoints that are no step.
 -- Grain: one row per journey and step of the plan, or touchpoint that is none
--- Key:   journey_key, step_no, touchpoint
--- Reads: journeys.kinds, journeys.plan_visits
--- Order: journey_key, step_no, touchpoint
-
-with
-
-names as (
-    select distinct
-        touchpoint_no,
-        touchpoint
-    from journeys.kinds
-)
+-- Key:   journey_key, step_no, touchpoint_no
+-- Reads: journeys.plan_visits
+-- Rule:  in no order, because there may be millions and each is put to its journey
 
 select
-    visits.journey_key,
-    visits.step_no,
-    visits.role,
-    names.touchpoint,
-    visits.place,
-    visits.first_us,
-    visits.channel
-from journeys.plan_visits as visits
-left join names on visits.touchpoint_no = names.touchpoint_no
-where visits.plan_no = $plan_no
-order by visits.journey_key, visits.step_no, names.touchpoint
+    journey_key,
+    step_no,
+    touchpoint_no,
+    role = 'forbidden' as is_forbidden,
+    place,
+    first_us,
+    channel
+from journeys.plan_visits
+where plan_no = $plan_no and (step_no > 0) = $is_step

@@ -26,9 +26,9 @@ residuals as (
         steps.journey_no,
         steps.touchpoint_no,
         steps.person_key,
-        cast(steps.is_lost - rates.lost_rate as decimal(20, 12)) as lost,
-        cast(steps.is_here - rates.here_rate as decimal(20, 12)) as here,
-        cast(steps.is_again - rates.again_rate as decimal(20, 12)) as again
+        cast(steps.is_lost - rates.lost_rate as decimal(18, 12)) as lost,
+        cast(steps.is_here - rates.here_rate as decimal(18, 12)) as here,
+        cast(steps.is_again - rates.again_rate as decimal(18, 12)) as again
     from journeys.judged_steps as steps
     inner join rates
         on
@@ -46,7 +46,7 @@ people as (
         cast(sum(lost) as double) as lost,
         cast(sum(here) as double) as here,
         cast(sum(again) as double) as again,
-        cast(sum(cast(lost as double) * cast(lost as double)) as decimal(28, 8)) as lost_squares,
+        cast(sum(cast(lost as double) * cast(lost as double)) as decimal(18, 8)) as lost_squares,
         cast(sum(cast(here as double) * cast(here as double)) as decimal(28, 8)) as here_squares,
         cast(sum(cast(again as double) * cast(again as double)) as decimal(28, 8)) as again_squares
     from residuals

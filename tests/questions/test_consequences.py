@@ -199,11 +199,12 @@ def test_the_twin_finds_the_same_consequences(
 
 def test_a_share_and_a_mean_are_told_for_each_way_out_against_all_others() -> None:
     # 20 people reached and 20 did not; 10 and 5 of them bought again, for 30 each.
-    outcomes = ["reached"] * 20 + ["ended"] * 20
-    cases = Cases(np.arange(40), np.arange(40), outcomes)
+    cases = Cases(np.arange(40), np.arange(40), np.repeat([1, 0], 20), ["ended", "reached"])
     bought = [*range(10), *range(20, 25)]
-    found = [{"journey_key": key, "kind": "purchase", "name": "", "times": 1, "amount": 30.0}
-             for key in bought]  # fmt: skip
+    found = pa.Table.from_pylist(
+        [{"journey_key": key, "kind": "purchase", "name": "", "times": 1, "amount": 30.0}
+         for key in bought]
+    )  # fmt: skip
     asked = [("purchase", "", "share"), ("purchase", "", "mean"), ("rating", "", "mean")]
     rows = {
         (row["consequence"], row["measure"], row["outcome"]): row

@@ -71,6 +71,22 @@ def test_a_touchpoint_can_be_marked_as_a_repetition_by_itself() -> None:
     assert ask(story, REASONS, WHOLE + rules) == [(1, 0, 1, 0)]
 
 
+def test_a_rating_is_no_handoff_and_brings_up_no_topic() -> None:
+    answered = """
+        ana  10:00  write   channel=chat   topic=bill
+        ana  11:00  rating  channel=email  topic=bill  emotion=2
+        bea  10:00  rating  channel=email  topic=bill  emotion=1
+        bea  10:05  write   channel=chat   topic=bill
+        bea  10:10  call    channel=phone  topic=move
+    """
+    pairs = "select from_value || ' -> ' || to_value, repeated from marts.handoffs order by all"
+    assert ask(answered, pairs, WHOLE) == [("chat -> phone", 0)]
+    none = WHOLE + "[emotion]\nanswers = []\n"
+    assert ask(answered, pairs, none) == [
+        ("chat -> email", 1), ("chat -> phone", 0), ("email -> chat", 1),
+    ]  # fmt: skip
+
+
 def test_a_topic_counts_as_brought_up_again_within_the_window() -> None:
     story = """
         ana  d1 10:00  call   channel=phone  topic=bill

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-Move = tuple[str, str, int, float]
+Move = tuple[str, str, float, float]
 
 
 def walked(moves: Sequence[Move], start: str, longest: int = 20_000) -> dict[str, float]:

@@ -148,12 +148,15 @@ def _steps(run: list[Placed], *, keep: bool) -> list[list[Placed]]:
 
 
 def contacts_of(journey: Journey, kind: str, settings: Settings) -> list[Contact]:
-    """Contacts with a known value; events in a row at one touchpoint and value are one."""
+    """Contacts with a known value; events in a row at one touchpoint and value are one.
+
+    Answers are none.
+    """
     contacts: list[Contact] = []
     last: tuple[str, str] | None = None
     for place, event in enumerate(journey.events):
         value = event.places[kind]
-        if value is None:
+        if value is None or event.touchpoint in settings.answers:
             continue
         if journey.definition.keep or (event.touchpoint, value) != last:
             reasons = _reasons(event, journey.events[:place], settings)
@@ -168,7 +171,8 @@ def _reasons(event: Placed, before: Sequence[Placed], settings: Settings) -> fro
         return frozenset()
     logins = settings.logins | settings.again
     entered = [e for e in before if e.touchpoint in logins and e.source.direction == "customer"]
-    spoken = [e for e in before if e.source.topic == event.source.topic is not None]
+    told = [e for e in before if e.touchpoint not in settings.answers]
+    spoken = [e for e in told if e.source.topic == event.source.topic is not None]
     in_time = bool(entered) and event.us - entered[-1].us <= settings.login_window_us
     reasons = {
         "touchpoint": any(e.touchpoint == event.touchpoint for e in before),
@@ -192,7 +196,7 @@ def handoffs_of(journey: Journey, kind: str, settings: Settings) -> list[Handoff
             two.reasons,
             announced=two.event.source.direction != "customer",
             arrived=any(
-                event.places[kind] == two.value
+                event.places[kind] == two.value and event.touchpoint not in settings.answers
                 for event in journey.events[journey.events.index(two.event) + 1 :]
             ),
         )

@@ -99,6 +99,7 @@ class Settings:
     as_of_us: int | None = None
     logins: frozenset[str] = frozenset()
     again: frozenset[str] = frozenset()
+    answers: frozenset[str] = frozenset()
     login_window_us: int = 3600 * MICROS
     topic_window_us: int = 30 * 86_400 * MICROS
     visits: VisitOptions = VisitOptions()
@@ -119,6 +120,7 @@ def settings_of(toml: str, *, as_of_us: int | None = None) -> Settings:
         as_of_us=as_of_us,
         logins=frozenset(handoffs.get("logins", ["login", "Logged In", "Signed In"])),
         again=frozenset(rule.touchpoint for rule in rules if rule.reauthentication),
+        answers=frozenset(data.get("emotion", {}).get("answers", ["rating"])),
         login_window_us=_micros(handoffs.get("login_window", "1 hour")),
         topic_window_us=_micros(handoffs.get("topic_window", "30 days")),
         visits=_visit_options(data.get("sessions", {}), data.get("locale", {})),

@@ -36,6 +36,8 @@ max_steps = 3
 logins = ["b"]
 login_window = "20 minutes"
 topic_window = "40 minutes"
+[emotion]
+answers = ["f"]
 [[journey]]
 name = "attempts"
 start = ["a", "b"]
