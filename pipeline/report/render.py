@@ -47,7 +47,7 @@ def _plain(value: object) -> str:
 
 
 def page_as_html(page: Page) -> str:
-    """Render the one self-contained file."""
+    """Render the one self-contained file, with quotes and end tags for whoever works on it."""
     words = load_words(page.run.language)
     numbers = Numbers(page.run.language, page.run.timezone)
     style, script = "".join(map(asset, STYLES)), "".join(map(asset, SCRIPTS))
@@ -121,10 +121,11 @@ def _drawings(page: Page, words: GNUTranslations, numbers: Numbers) -> Mapping[s
 
 
 def _facets_as_json(journey: Journey) -> str:
-    """What `filters.js` reads: "value=journeys,..." for each route and outcome."""
+    """What `filters.js` reads: journeys of each value in order, for each route and outcome."""
 
     def text(told: Told) -> str:
-        return ",".join(f"{value}={journeys}" for value, journeys in told)
+        known = dict(told)
+        return ",".join(str(known.get(value, "")) for value in range(max(known, default=-1) + 1))
 
     return json.dumps(
         [
@@ -133,7 +134,8 @@ def _facets_as_json(journey: Journey) -> str:
                 "outcomes": {name: text(told) for name, told in facet.by_outcome.items()},
             }
             for facet in journey.steps.facets
-        ]
+        ],
+        separators=(",", ":"),
     )
 
 

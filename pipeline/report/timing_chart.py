@@ -98,19 +98,40 @@ def _bands(timing: Timing, end_s: float) -> Markup:
 
 def _steps(xs: list[float], ys: list[float]) -> str:
     """A line that keeps its height until the next time, as an estimate of exits does."""
-    return f"{xs[0]:.1f} {ys[0]:.1f}" + "".join(
-        f"H{x:.1f}" + (f"V{y:.1f}" if y != before else "")
-        for x, (before, y) in zip(xs[1:], pairwise(ys), strict=True)
-    )
+    corners = [(xs[0], ys[0])]
+    for x, (before, y) in zip(xs[1:], pairwise(ys), strict=True):
+        corners += [(x, before), (x, y)]
+    return _line(corners)
 
 
 def _steps_back(xs: list[float], ys: list[float]) -> str:
     """The same line from its end to its beginning."""
-    corners = "".join(
-        (f"V{before:.1f}" if y != before else "") + f"H{x:.1f}"
-        for x, (before, y) in reversed(list(zip(xs, pairwise(ys), strict=False)))
-    )
-    return f"V{ys[-1]:.1f}{corners}"
+    corners = [(xs[-1], ys[-1])]
+    for x, (before, y) in reversed(list(zip(xs[1:], pairwise(ys), strict=True))):
+        corners += [(x, y), (x, before)]
+    return "V" + _line([*corners, (xs[0], ys[0])]).split(" ", 1)[1]
+
+
+def _line(corners: list[tuple[float, float]]) -> str:
+    """Corners of a line that runs level and upright, without those where it does not turn.
+
+    >>> _line([(0.0, 9.0), (5.0, 9.0), (5.0, 9.02), (8.25, 9.02), (8.25, 4.0)])
+    '0 9H8.2V4'
+    """
+    at = [(_px(x), _px(y)) for x, y in corners]
+    drawn = [" ".join(at[0])]
+    for (x0, y0), (x, y) in pairwise(at):
+        if (x, y) == (x0, y0):
+            continue
+        letter, end = ("H", x) if y == y0 else ("V", y)
+        if drawn[-1][0] == letter:
+            drawn.pop()
+        drawn.append(letter + end)
+    return "".join(drawn)
+
+
+def _px(length: float) -> str:
+    return f"{length:.1f}".removesuffix(".0")
 
 
 def _fill(band: Band) -> str:

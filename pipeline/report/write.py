@@ -23,6 +23,7 @@ from pipeline.report.pictures import pictures_in, size_of
 from pipeline.report.read import read_marts
 from pipeline.report.render import page_as_html, page_as_json
 from pipeline.report.tables import write_tables
+from pipeline.report.thrift import thrifty
 from pipeline.report.workbook import write_workbook
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def write_files(
     html = page_as_html(page)
     out_dir.mkdir(parents=True, exist_ok=True)
     written = [
-        _write_text(out_dir / "journeys.html", html),
+        _write_text(out_dir / "journeys.html", thrifty(html)),
         _write_text(out_dir / "report.json", page_as_json(page)),
     ]
     written += write_tables(db, out_dir / "tables")
@@ -69,7 +70,7 @@ def _write_comparison(page: ComparisonPage, out_dir: Path) -> list[Path]:
     from pipeline.report import comparison_html as html  # noqa: PLC0415 (numpy and scipy)
 
     return [
-        _write_text(out_dir / "comparison.html", html.comparison_as_html(page)),
+        _write_text(out_dir / "comparison.html", thrifty(html.comparison_as_html(page))),
         html.write_comparison_table(page, out_dir / "tables" / "comparison.csv"),
     ]
 

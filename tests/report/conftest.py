@@ -9,6 +9,7 @@ from pipeline.report import write_report
 from pipeline.report.model import Page
 from pipeline.report.page import build_page
 from pipeline.report.read import read_marts
+from pipeline.report.render import page_as_html
 from tests.report.company import Journey, journeys
 from tests.report.marts import warehouse
 
@@ -36,5 +37,6 @@ def folder(db: duckdb.DuckDBPyConnection, tmp_path_factory: pytest.TempPathFacto
 
 
 @pytest.fixture(scope="session")
-def html(folder: Path) -> str:
-    return (folder / "journeys.html").read_text("utf-8")
+def html(page: Page) -> str:
+    """The page before what a browser does not need is left out."""
+    return page_as_html(page)

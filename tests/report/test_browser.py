@@ -178,6 +178,21 @@ def test_pointing_at_a_bar_lights_only_routes_that_pass_it_and_says_how_they_go_
     assert lit.count() == 0
 
 
+def test_a_band_says_what_it_is(browser: Browser, folder: Path) -> None:
+    report = json.loads((folder / "report.json").read_text("utf-8"))
+    layout = report["journeys"][0]["steps"]["layout"]
+    page = opened(browser, folder)
+    said = page.locator("#j1 .links > path").evaluate_all("all => all.map(e => e.textContent)")
+    assert len(said) == len(layout["links"])
+    assert sum(" menos de 10 " in title for title in said) == sum(
+        link["journeys"] is None for link in layout["links"]
+    )
+    link = max(layout["links"], key=lambda link: link["journeys"] or 0)
+    ends = " → ".join(layout["nodes"][link[end]]["name"] for end in ("source", "target"))
+    number = format_decimal(link["journeys"], locale="es", group_separator=True)
+    assert said[0].startswith(f"{ends}: {number} recorridos, ")
+
+
 def test_it_prints(browser: Browser, folder: Path) -> None:
     page = opened(browser, folder)
     pdf = page.pdf(prefer_css_page_size=True, print_background=True)

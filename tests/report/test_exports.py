@@ -14,7 +14,10 @@ import pytest
 from pipeline.errors import JourneysError
 from pipeline.report import write_report
 from pipeline.report.browser import browser, write_pdf
+from pipeline.report.page import build_page
 from pipeline.report.pictures import pictures_in, size_of
+from pipeline.report.read import read_marts
+from pipeline.report.render import page_as_html
 from pipeline.report.workbook import write_workbook
 from tests.report.company import journeys
 from tests.report.marts import warehouse
@@ -27,10 +30,8 @@ NAUGHTY = '=HYPERLINK("http://evil.example","click")'
 
 
 @pytest.fixture(scope="module")
-def html(tmp_path_factory: pytest.TempPathFactory) -> str:
-    folder = tmp_path_factory.mktemp("svg")
-    write_report(warehouse(journeys(600)), folder)
-    return (folder / "journeys.html").read_text("utf-8")
+def html() -> str:
+    return page_as_html(build_page(read_marts(warehouse(journeys(600)))))
 
 
 def test_a_workbook_holds_the_tables_that_count_and_lists_all(tmp_path: Path) -> None:
