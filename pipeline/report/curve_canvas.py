@@ -18,7 +18,6 @@ from pipeline.report.map_model import Emotion, Mood
 
 TALL, LOW, MARGIN = 224.0, 160.0, 16.0  # low where little is known
 SIZE, SMALL = 11.5, 10.5
-RANGES = (0.5, 1.0, 1.5, 2.0)  # how far from nought the axis may go
 SMALLEST, LARGEST = 4.0, 9.5  # radius of a point
 COLUMN, ALL_COLUMNS = 240.0, 1200.0
 
@@ -38,6 +37,7 @@ class CurveStyle:
     bad: str
     nothing: str
     hues: Mapping[str, int] = field(default_factory=dict)  # touchpoint -> place in HUES
+    is_lean: bool = False  # the page paints the halves, and columns have no borders
 
 
 def column_width(columns: int) -> float:
@@ -64,7 +64,7 @@ class Canvas:
         self.width = self.unit * columns
         self.known = {mood.column for mood in emotion.moods if mood.mean is not None}
         self.height = TALL if 2 * len(self.known) >= columns else LOW
-        self.end = _axis_end(emotion.moods)
+        self.end = emotion.end
         self._places = _places(emotion.moods)
         self._most = max((mood.visits for mood in emotion.moods), default=1)
 
@@ -83,11 +83,6 @@ class Canvas:
             )
             for mood in moods
         ]
-
-
-def _axis_end(moods: Sequence[Mood]) -> float:
-    furthest = max((max(abs(m.low or 0.0), abs(m.high or 0.0)) for m in moods), default=0.0)
-    return next((end for end in RANGES if furthest <= end), RANGES[-1])
 
 
 def _places(moods: Sequence[Mood]) -> dict[tuple[int, str], float]:

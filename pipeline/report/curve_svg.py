@@ -71,6 +71,7 @@ def _ground(canvas: Canvas, style: CurveStyle) -> list[str]:
         f'y1="0" y2="{canvas.height:.0f}" stroke="#D5DAE0" stroke-dasharray="2 3"/>'
         for number in range(1, canvas.columns)
     )
+    halves = [f"<defs>{stops}</defs>", *_halves(style, canvas), borders]
     scale = (
         (style.good, style.score(canvas.end), 15),
         (style.bad, style.score(-canvas.end), canvas.height - 7),
@@ -80,14 +81,15 @@ def _ground(canvas: Canvas, style: CurveStyle) -> list[str]:
         f'stroke="#8B93A1" stroke-dasharray="3 4"/>'
     )
     return [
-        f"<defs>{stops}</defs>",
-        _half(style, "good", 0, canvas),
-        _half(style, "bad", half, canvas),
-        borders,
+        *([] if style.is_lean else halves),
         middle,
         *(text_at(8, y, f"{word} {score}", SMALL, "axis") for word, score, y in scale),
         text_at(8, half - 5, style.neutral, SMALL, "axis"),
     ]
+
+
+def _halves(style: CurveStyle, canvas: Canvas) -> list[str]:
+    return [_half(style, "good", 0, canvas), _half(style, "bad", canvas.height / 2, canvas)]
 
 
 def _half(style: CurveStyle, tone: str, y: float, canvas: Canvas) -> str:

@@ -10,6 +10,7 @@ Source: codes of marts.opportunities and marts.moments_of_truth
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from gettext import GNUTranslations
 
 from markupsafe import Markup
@@ -120,7 +121,7 @@ def curves_of(page: Page, words: GNUTranslations, numbers: Numbers) -> Mapping[s
             svg_curve(
                 journey.map.emotion,
                 len(journey.map.stages),
-                _curve_style(page, number, words, numbers),
+                _curve_style(page, f"j{number}-mood", words, numbers),
             )
         )
         for number, journey in enumerate(page.journeys, 1)
@@ -128,10 +129,27 @@ def curves_of(page: Page, words: GNUTranslations, numbers: Numbers) -> Mapping[s
     }
 
 
-def _curve_style(page: Page, number: int, words: GNUTranslations, numbers: Numbers) -> CurveStyle:
+def persona_curves_of(
+    page: Page, words: GNUTranslations, numbers: Numbers
+) -> Mapping[tuple[str, str], Markup]:
+    """Draw the curve of each persona: the measure that leads for everybody, on the same axis."""
+    found = {}
+    for number, journey in enumerate(page.journeys, 1):
+        for place, one in enumerate(journey.personas.maps, 1):
+            lead = tuple(m for m in one.emotion.moods if m.measure == journey.map.emotion.lead)
+            drawn = svg_curve(
+                replace(one.emotion, moods=lead),
+                len(one.stages),
+                replace(_curve_style(page, f"j{number}-mood{place}", words, numbers), is_lean=True),
+            )
+            found[journey.definition.name, one.persona] = Markup(drawn)  # noqa: S704 (as above)
+    return found
+
+
+def _curve_style(page: Page, name: str, words: GNUTranslations, numbers: Numbers) -> CurveStyle:
     say, hues = words.gettext, dict(page.channels)
     return CurveStyle(
-        name=f"j{number}-mood",
+        name=name,
         label=say(N_("Emotion curve; its numbers are in the table below")),
         score=numbers.score,
         title=lambda mood: _mood_title(mood, words, numbers),

@@ -19,7 +19,7 @@ from pipeline.report import charts, map_charts
 from pipeline.report.credit import MODELS
 from pipeline.report.facets import Told
 from pipeline.report.identity_names import IdentityNames
-from pipeline.report.map_words import MapNames, curves_of
+from pipeline.report.map_words import MapNames, curves_of, persona_curves_of
 from pipeline.report.masking import masked
 from pipeline.report.model import Journey, Page
 from pipeline.report.names import Names
@@ -61,6 +61,7 @@ def page_as_html(page: Page) -> str:
         charts=charts,
         pictures=map_charts,
         curves=curves_of(page, words, numbers),
+        persona_curves=persona_curves_of(page, words, numbers),
         stands_out=MapNames(words, numbers),
         hues=dict(page.channels),
         channel_of={touchpoint.name: touchpoint.channel for touchpoint in page.touchpoints},

@@ -1,7 +1,8 @@
 """Small cells are not shown, cannot be computed, and are not lost."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import asdict
 from fractions import Fraction
 
@@ -12,7 +13,7 @@ from pipeline.report.drop_offs import drop_offs_of
 from pipeline.report.matrix import Matrix
 from pipeline.report.model import Page
 from pipeline.report.render import page_as_json
-from pipeline.sankey.hiding import hidden_cells, protected
+from pipeline.sankey.hiding import Key, hidden_cells, protected
 from tests.report.company import Journey
 from tests.report.marts import moves
 
@@ -152,8 +153,8 @@ def test_no_small_cell_of_crossing_lines_is_left_or_can_be_worked_out(
     for line in lines:
         together = sum(counts[key] for key in line if key in hidden)
         assert together == 0 or together >= small or not set(line) - hidden - _empty(counts)
-    told_by_the_sums = _solved(lines, set(counts) - _empty(counts))
-    told = _solved(lines, hidden) - told_by_the_sums
+    told_by_the_sums = solved(lines, set(counts) - _empty(counts))
+    told = solved(lines, hidden) - told_by_the_sums
     assert not [key for key in told if 0 < counts[key] < small]
 
 
@@ -161,11 +162,9 @@ def _empty(counts: dict[tuple[str, str], int]) -> set[tuple[str, str]]:
     return {key for key, n in counts.items() if not n}
 
 
-def _solved(
-    lines: list[list[tuple[str, str]]], hidden: set[tuple[str, str]]
-) -> set[tuple[str, str]]:
+def solved(lines: Sequence[Collection[Key]], hidden: AbstractSet[Key]) -> set[Key]:
     """Cells that elimination in whole fractions leaves alone in a row."""
-    keys = sorted(hidden)
+    keys = sorted(hidden, key=str)
     rows = [[Fraction(key in line) for key in keys] for line in lines]
     done = 0
     for column in range(len(keys)):
