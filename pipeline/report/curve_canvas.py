@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from itertools import groupby
 from math import sqrt
 
 from pipeline.report.map_model import Emotion, Mood
@@ -71,6 +72,20 @@ class Canvas:
     def y(self, emotion: float) -> float:
         """Height of an emotion."""
         return self.height / 2 - emotion / self.end * (self.height / 2 - MARGIN)
+
+    @property
+    def reach(self) -> float:
+        """The emotion at the upper edge of the drawing."""
+        return self.end * self.height / (self.height - 2 * MARGIN)
+
+    def blanks(self) -> list[float]:
+        """The middle of each run of columns of which nothing is known."""
+        unknown = [column for column in range(self.columns) if column not in self.known]
+        middles = []
+        for _, run in groupby(enumerate(unknown), key=lambda pair: pair[1] - pair[0]):
+            columns = [column for _, column in run]
+            middles.append((columns[0] + columns[-1] + 1) / 2 * self.unit)
+        return middles
 
     def spots(self, moods: Sequence[Mood]) -> list[Spot]:
         """Points of one measure, from left to right."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from itertools import groupby
 
 from pipeline.report.curve import band, path
 from pipeline.report.curve_canvas import (
@@ -23,7 +22,7 @@ from pipeline.report.curve_canvas import (
     runs_of,
     text_at,
 )
-from pipeline.report.curve_names import names_of
+from pipeline.report.curve_names import labels_of, names_of
 from pipeline.report.map_model import Emotion, Mood
 from pipeline.sankey.style import GREY, HUES
 
@@ -45,7 +44,7 @@ def svg_curve(emotion: Emotion, columns: int, style: CurveStyle) -> str:
         *(_point(spot, style, "beside") for spot in other if spot.y is not None),
         *(_run(run, canvas, "lead") for run in runs_of(lead)),
         *(_point(spot, style, "lead") for spot in lead if spot.y is not None),
-        *names_of(lead, other, canvas, style),
+        *names_of(labels_of(lead, other, canvas, style)),
     ]
     return (
         f'<svg class="curve" xmlns="http://www.w3.org/2000/svg" role="img" '
@@ -101,14 +100,9 @@ def _half(style: CurveStyle, tone: str, y: float, canvas: Canvas) -> str:
 
 def _nothing(canvas: Canvas, style: CurveStyle) -> list[str]:
     """Say so where nothing is known, once for columns beside each other."""
-    blanks = [column for column in range(canvas.columns) if column not in canvas.known]
-    middles = []
-    for _, run in groupby(enumerate(blanks), key=lambda pair: pair[1] - pair[0]):
-        columns = [column for _, column in run]
-        middles.append((columns[0] + columns[-1] + 1) / 2 * canvas.unit)
     return [
         text_at(x, canvas.height / 2 + 24, style.nothing, SMALL, "axis", anchor="middle")
-        for x in middles
+        for x in canvas.blanks()
     ]
 
 
@@ -141,13 +135,14 @@ def _run(run: Sequence[Spot], canvas: Canvas, role: str) -> str:
     )
 
 
-def _hue(mood: Mood, style: CurveStyle) -> tuple[str, str]:
+def hue_of_mood(mood: Mood, style: CurveStyle) -> tuple[str, str]:
+    """Class and colour of the ring of a point: the channel of its touchpoint."""
     hue = style.hues.get(mood.touchpoint)
     return ("s-other", GREY) if hue is None else (f"s{hue}", HUES[hue % len(HUES)])
 
 
 def _point(spot: Spot, style: CurveStyle, role: str) -> str:
-    css, colour = _hue(spot.mood, style)
+    css, colour = hue_of_mood(spot.mood, style)
     radius = spot.radius if role == "lead" else 2.6
     return (
         f'<g class="spot {role}"><title>{escape(style.title(spot.mood))}</title>'

@@ -50,7 +50,7 @@ class MapRows:
 
 def map_of(rows: MapRows, *, people: int, lost: Rate, small: int) -> JourneyMap:
     """Build the map of one journey name."""
-    shown = _columns(rows.stages, small)
+    shown = columns_of(rows.stages, small)
     hidden = hidden_ways(rows.stages, small)
     stages = tuple(stage_of(row, rows, hidden[row["stage"]], small) for row in shown)
     contacts = sum(row["contacts"] for row in rows.stages)
@@ -76,12 +76,12 @@ def hidden_ways(stages: Rows, small: int) -> dict[str, set[str]]:
     """Find the ways of each stage that are too small to be shown, or would give such a one away."""
     return hidden_parts(
         {row["stage"]: {kind: row[name] for kind, name in PARTS.items()} for row in stages},
-        shown={row["stage"] for row in _columns(stages, small)},
+        shown={row["stage"] for row in columns_of(stages, small)},
         small=small,
     )
 
 
-def _columns(rows: Rows, small: int) -> Rows:
+def columns_of(rows: Rows, small: int) -> Rows:
     """The stages that most customers touch, in their order."""
     enough = [row for row in rows if row["people"] >= max(small, 1)]
     most = sorted(enough, key=lambda row: (-row["people"], row["position"]))[:COLUMNS]

@@ -12,14 +12,14 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.report.boundaries import cuts_of
-from pipeline.report.channels import channels_of
+from pipeline.report.channels import channels_of, touchpoints_of
 from pipeline.report.credit import credits_of
 from pipeline.report.drop_offs import drop_offs_of
 from pipeline.report.funnels import funnels_of
 from pipeline.report.handoffs import changes_of
 from pipeline.report.identity import identity_of
 from pipeline.report.journey_map import MapRows, hidden_ways, map_of
-from pipeline.report.model import Definition, Journey, Outcome, Page, Run, Touchpoint, VisitRules
+from pipeline.report.model import Definition, Journey, Outcome, Page, Run, VisitRules
 from pipeline.report.paths import routes_of, steps_of
 from pipeline.report.personas import PersonaRows, persona_maps_of, personas_of
 from pipeline.report.plans import plans_of
@@ -35,10 +35,7 @@ _OWN_NAMES = {"reached", "open", "ended"}
 
 def build_page(marts: Marts, *, language: str | None = None) -> Page:
     """Build every part; `language` wins over the run's own."""
-    touchpoints = tuple(
-        Touchpoint(row["touchpoint"], row["stage"], row["channel"], row["events"])
-        for row in marts.touchpoints
-    )
+    touchpoints = touchpoints_of(marts.touchpoints)
     channels = channels_of(touchpoints, marts.moves)
     order = {"channel": tuple(name for name, _ in channels)}
     return Page(

@@ -7,7 +7,7 @@ Errors: duckdb.CatalogException when the warehouse has not been built
 Source: the table vocabulary of `marts`
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
@@ -114,9 +114,12 @@ def read_rows(db: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[ob
     """Run a query of `queries/`; every text it returns can be shown as it is."""
     sql = files("pipeline.report").joinpath("queries", f"{query}.sql").read_text("utf-8")
     table = db.sql(sql, params=list(parameters)).to_arrow_table()
-    return tuple(
-        {column: _shown(value) for column, value in row.items()} for row in table.to_pylist()
-    )
+    return shown(table.to_pylist())
+
+
+def shown(rows: Iterable[Row]) -> Rows:
+    """Rows of which every text can be shown as it is."""
+    return tuple({column: _shown(value) for column, value in row.items()} for row in rows)
 
 
 def _shown(value: object) -> object:

@@ -16,23 +16,26 @@ from gettext import GNUTranslations
 from markupsafe import Markup
 
 from pipeline.report import charts, map_charts
+from pipeline.report.channels import hues_of
 from pipeline.report.credit import MODELS
 from pipeline.report.facets import Told
 from pipeline.report.identity_names import IdentityNames
 from pipeline.report.map_words import MapNames, curves_of, persona_curves_of
 from pipeline.report.masking import masked
+from pipeline.report.matrix_svg import svg_handoffs
 from pipeline.report.model import Journey, Page
 from pipeline.report.names import Names
 from pipeline.report.numbers import Numbers
+from pipeline.report.pictures import alone
+from pipeline.report.styles import matrix_style, timing_style
 from pipeline.report.templating import NAME_LETTERS, asset, environment_of, policy_of
-from pipeline.report.timing_chart import TimingStyle, svg_timing
+from pipeline.report.timing_chart import svg_timing
 from pipeline.report.words import N_, load_words
 from pipeline.sankey import Kind, SankeyStyle, svg_sankey
 from pipeline.sankey.labels import cut
 from pipeline.sankey.style import GLYPHS
 from pipeline.sankey.svg import shown_members
 
-SHORT_NAME_LETTERS = 18
 STYLES = "style.css", "map.css", "sections.css"
 SCRIPTS = "sankey.js", "filters.js"
 
@@ -121,6 +124,19 @@ def _drawings(page: Page, words: GNUTranslations, numbers: Numbers) -> Mapping[s
     }
 
 
+def handoffs_alone(page: Page, style: str) -> dict[str, str]:
+    """The matrices of handoffs as drawings by name: in the page they are tables."""
+    words = load_words(page.run.language)
+    numbers = Numbers(page.run.language, page.run.timezone)
+    matrices = (changes.matrix for journey in page.journeys for changes in journey.changes)
+    return {
+        f"handoffs-{number}": alone(
+            str(svg_handoffs(matrix, matrix_style(words, numbers, matrix.kind))), style
+        )
+        for number, matrix in enumerate(matrices, 1)
+    }
+
+
 def _facets_as_json(journey: Journey) -> str:
     """What `filters.js` reads: journeys of each value in order, for each route and outcome."""
 
@@ -141,13 +157,7 @@ def _facets_as_json(journey: Journey) -> str:
 
 
 def _timings(page: Page, words: GNUTranslations, numbers: Numbers) -> Mapping[str, Markup]:
-    names, say = Names(words), words.gettext
-    style = TimingStyle(
-        label=say(N_("Shares of journeys at the goal, lost and undecided, by time")),
-        name=lambda band: cut(names.fate(band.name, band.kind), SHORT_NAME_LETTERS),
-        percent=numbers.share,
-        period=numbers.period,
-    )
+    style = timing_style(words, numbers)
     return {
         journey.definition.name: svg_timing(journey.timing, style)
         for journey in page.journeys
@@ -156,10 +166,10 @@ def _timings(page: Page, words: GNUTranslations, numbers: Numbers) -> Mapping[st
 
 
 def _style(page: Page, journey: Journey, words: GNUTranslations, numbers: Numbers) -> SankeyStyle:
-    say, hues = words.gettext, dict(page.channels)
+    say = words.gettext
     label = say(N_("Journeys of “{name}”, step by step"))
     return SankeyStyle(
-        hues={t.name: hues[t.channel] for t in page.touchpoints if t.channel in hues},
+        hues=hues_of(page.touchpoints, page.channels),
         words=Names(words).exits_in_sankey(),
         number=numbers.count,
         percent=numbers.share,
