@@ -3,13 +3,12 @@
 import json
 import os
 import shutil
-from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 from babel.numbers import format_decimal, format_percent
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from pipeline.config import Project
 
@@ -28,17 +27,6 @@ BOXES = """selector => [...document.querySelectorAll("svg.sankey")].map(svg =>
     return [e.textContent, b.left, b.top, b.right, b.bottom];
   }))"""
 Box = tuple[str, float, float, float, float]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield browser
-        browser.close()
 
 
 def opened(

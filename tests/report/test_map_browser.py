@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.report.test_browser import (
     CHROMIUM,
@@ -39,16 +38,6 @@ COLUMNS = """() => [...document.querySelectorAll("table.map:not(.lean)")].map(ta
   return [heads.slice(1).map(b => b.left), lines]; })"""
 SPILLED = """() => [...document.querySelectorAll("table.map tbody td")].filter(
   e => e.scrollWidth > e.clientWidth + 1).map(e => e.textContent)"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
