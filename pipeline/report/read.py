@@ -15,6 +15,7 @@ from typing import Any
 
 import duckdb
 
+from pipeline.report.walks import read_walks
 from pipeline.sankey.labels import visible
 
 Row = Mapping[str, Any]
@@ -81,8 +82,9 @@ def read_marts(db: duckdb.DuckDBPyConnection) -> Marts:
     (totals,) = read_rows(db, "totals")
     (identity_rules,) = read_rows(db, "identity_rules")
     small = run["small_cell_k"]
+    flows = _raw_rows(db, "flows")
     plain = (
-        "definitions", "starts", "outcomes", "flows", "drop_offs", "moves", "handoffs",
+        "definitions", "starts", "outcomes", "drop_offs", "moves", "handoffs",
         "stages", "stage_moves", "stage_contacts", "stage_handoffs", "emotion",
         "pain_points", "moments_of_truth", "opportunities",
         "personas", "persona_people", "persona_traits", "persona_stages", "persona_contacts",
@@ -96,7 +98,8 @@ def read_marts(db: duckdb.DuckDBPyConnection) -> Marts:
         run=run,
         totals=totals,
         identity_rules=identity_rules,
-        paths=read_rows(db, "paths", [run["max_steps"], _period(run)]),
+        flows=shown(flows),
+        paths=read_walks(db, flows, run=run, period=_period(run)),
         routes=read_rows(db, "routes", [small, ROUTES_SHOWN]),
         unusual_routes=read_rows(db, "unusual_routes", [max(small, 1)]),
         route_totals=read_rows(db, "route_totals", [small]),
@@ -112,9 +115,16 @@ def _period(run: Row) -> str:
 
 def read_rows(db: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[object] = ()) -> Rows:
     """Run a query of `queries/`; every text it returns can be shown as it is."""
+    return shown(_raw_rows(db, query, parameters))
+
+
+def _raw_rows(
+    db: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[object] = ()
+) -> list[Row]:
     sql = files("pipeline.report").joinpath("queries", f"{query}.sql").read_text("utf-8")
     table = db.sql(sql, params=list(parameters)).to_arrow_table()
-    return shown(table.to_pylist())
+    rows: list[Row] = table.to_pylist()
+    return rows
 
 
 def shown(rows: Iterable[Row]) -> Rows:
