@@ -33,6 +33,7 @@ def opened(
     browser: Browser, folder: Path, *, size: ViewportSize = WIDE, script: bool = True
 ) -> Page:
     context = browser.new_context(viewport=size, java_script_enabled=script, offline=True)
+    context.set_default_timeout(120_000)  # the machine may have much else to do
     page = context.new_page()
     page.goto((folder / "journeys.html").as_uri())
     return page
