@@ -17,7 +17,7 @@ from pipeline.errors import ExitCode, JourneysError
 from pipeline.extras import missing
 from pipeline.report import workbook, write, write_report
 from pipeline.report.browser import browser, write_pdf
-from pipeline.report.map_picture import as_xml
+from pipeline.report.map_picture import as_xml, maps_in
 from pipeline.report.page import build_page
 from pipeline.report.pictures import pictures_in, size_of
 from pipeline.report.read import read_marts
@@ -156,20 +156,24 @@ def test_what_an_earlier_run_made_does_not_stay_beside_a_later_one(tmp_path: Pat
 def test_the_page_goes_on_paper_and_its_pictures_into_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(write, "pictures_in", lambda _: {})  # three of fifteen are enough
-    first = lambda page, style: dict([*handoffs_alone(page, style).items()][:1])  # noqa: E731
-    monkeypatch.setattr(write, "handoffs_alone", first)
+    monkeypatch.setattr(write, "pictures_in", lambda _: {})  # two of many are enough
+    for name, made in (("handoffs_alone", handoffs_alone), ("maps_in", maps_in)):
+        monkeypatch.setattr(write, name, lambda *told, made=made: first_of(made(*told)))
     paths = write_report(warehouse(journeys(600)), tmp_path, also={"pdf", "png"})
     by_name = {path.name: path for path in paths}
     assert by_name["journeys.pdf"].read_bytes().startswith(b"%PDF-")
     pngs = [path for path in paths if path.suffix == ".png"]
-    assert {path.name for path in pngs} == {"handoffs-1.png", "map-1.png", "map-2.png"}
+    assert {path.name for path in pngs} == {"handoffs-1.png", "map-1.png"}
     for png in pngs:
         content = png.read_bytes()
         width, height = (int.from_bytes(content[at : at + 4], "big") for at in (16, 20))
         svg = png.with_suffix(".svg").read_text("utf-8")
         ET.fromstring(svg)  # noqa: S314 - our own drawing
         assert (width, height) == tuple(2 * length for length in size_of(svg))
+
+
+def first_of(pictures: dict[str, str]) -> dict[str, str]:
+    return dict([*pictures.items()][:1])
 
 
 def test_the_map_as_a_picture_has_all_of_its_texts(html: str) -> None:
