@@ -196,7 +196,7 @@ def test_where_nothing_stands_out_there_are_no_empty_rows() -> None:
     told = meaning_tables()
     told["persona_pain_points"] = map_tables(journeys(20))["persona_pain_points"]
     elsewhere = {name: [row | {"journey": "other"} for row in rows] for name, rows in told.items()}
-    db = warehouse(journeys(200), **elsewhere)
+    db = warehouse(journeys(200), small_cell_k=10, language="es", **elsewhere)
     text = page_as_html(build_page(read_marts(db), language="en"))
     assert '<table class="map' in text
     for words in ("Pain points <small>", "Moments of truth <small>", "The largest opportunities"):
