@@ -85,8 +85,8 @@ def listed() -> list[str]:
 
 def events(names: list[str]) -> Iterator[dict[str, Any]]:
     """Every name is what happened, where, who did it and what was said, to somebody."""
-    random, in_turn = Random(5), count()  # noqa: S311 (made-up data)
-    for person in range(140):
+    random, in_turn = Random(6), count()  # noqa: S311 (made-up data)
+    for person in range(120):
         minute = random.randrange(50_000)
         for step in range(9):
             place = next(in_turn) % len(names) if step % 3 else random.randrange(len(names))
