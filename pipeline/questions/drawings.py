@@ -1,7 +1,8 @@
 """What the pictures and tables of questions have in common.
 
 In:     rows; plotly figures
-Out:    an HTML table in which names are text, never markup; figures that look alike
+Out:    an HTML table in which names are text, never markup; figures that look alike; the words
+        and formats of the pictures that the report has, too
 Errors: none
 Source: Okabe and Ito (2008), colours told apart by colour-blind readers, as in the Sankey
 """
@@ -13,7 +14,11 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from gettext import GNUTranslations
+
     from plotly.graph_objects import Figure
+
+    from pipeline.report.numbers import Numbers
 
 PALETTE = {
     "reached": "#1F8A4C",
@@ -23,6 +28,7 @@ PALETTE = {
     "expected": "#0072B2",
 }
 MOST_ROWS = 40
+TITLE_ROOM = 44
 
 
 def html_table(caption: str, rows: Iterable[Mapping[str, Any]], formats: Mapping[str, str]) -> str:
@@ -53,6 +59,25 @@ def _line(tag: str, cells: Iterable[str]) -> str:
 
 def _cell(value: object, format_: str) -> str:
     return "\N{EN DASH}" if value is None else format_.format(value)
+
+
+def wording(language: str) -> tuple[GNUTranslations, Numbers]:
+    """The report's words and formats; no picture shows a time of day."""
+    from pipeline.report.numbers import Numbers  # noqa: PLC0415 (babel)
+    from pipeline.report.words import load_words  # noqa: PLC0415 (babel)
+
+    return load_words(language), Numbers(language, "UTC")
+
+
+def titled(figure: Figure, title: str) -> Figure:
+    """Put a title over a picture of the report, which has none of its own."""
+    room = figure.layout.margin.t + TITLE_ROOM
+    figure.update_layout(
+        title={"text": escape(title), "x": 0, "xanchor": "left", "pad": {"l": 8}, "y": 0.98,
+               "yanchor": "top"},
+        height=figure.layout.height + TITLE_ROOM, margin_t=room,
+    )  # fmt: skip
+    return figure
 
 
 def plain_layout(figure: Figure, title: str, *, height: int) -> None:

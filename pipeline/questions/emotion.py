@@ -9,9 +9,7 @@ Source: marts.emotion, whose header says how it counts
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import duckdb
@@ -19,11 +17,13 @@ import duckdb
 from pipeline.config.advice import nearest
 from pipeline.errors import JourneysError
 from pipeline.questions.common import require_journey, rows_of
-from pipeline.questions.drawings import PALETTE, html_table, plain_layout
+from pipeline.questions.drawings import html_table, titled, wording
+from pipeline.report.parts import Curve, curve_in
+from pipeline.report.read import shown
 
 if TYPE_CHECKING:
     import pandas as pd
-    from plotly.graph_objects import Figure, Scatter
+    from plotly.graph_objects import Figure
 
 Level = Literal["touchpoint", "stage"]
 Row = dict[str, Any]
@@ -33,11 +33,6 @@ _FORMATS = {
     "coverage": "{:.0%}",
     **dict.fromkeys(("mean", "low", "high"), "{:+.2f}"),
 }
-_STYLES = {
-    "rating": ("ratings", PALETTE["expected"], "circle", "rgba(0, 114, 178, 0.18)"),
-    "text": ("tone of texts", PALETTE["ended"], "diamond", "rgba(201, 101, 59, 0.18)"),
-}
-_HALF_WIDTH = 0.12  # of the band of a place without neighbours
 
 
 @dataclass(frozen=True)
@@ -47,6 +42,7 @@ class Emotion:
     journey: str
     level: Level
     rows: tuple[Row, ...]
+    curve: Curve
 
     def frame(self) -> pd.DataFrame:
         """One row per place and measure, in the typical order; no mean where there are too few."""
@@ -54,9 +50,14 @@ class Emotion:
 
         return pd.DataFrame(list(self.rows))
 
-    def figure(self) -> Figure:
-        """The curve of each measure with its band; where nothing is told the curve has a gap."""
-        return fig_emotion(self)
+    def figure(self, *, language: str = "en") -> Figure:
+        """The curve of the report, with its band; where nothing is told it has a gap."""
+        from pipeline.report.curve_figure import fig_emotion  # noqa: PLC0415
+        from pipeline.report.map_words import curve_style  # noqa: PLC0415 (babel)
+
+        style = curve_style(*wording(language), self.curve.hues, name="mood")
+        figure = fig_emotion(self.curve.emotion, self.curve.columns, style=style)
+        return titled(figure, f"Emotion by {self.level}: {self.journey}")
 
     def _repr_html_(self) -> str:
         return html_table(f"Emotion by {self.level}: {self.journey}", self.rows, _FORMATS)
@@ -69,74 +70,5 @@ def emotion(db: duckdb.DuckDBPyConnection, *, journey: str, level: Level = "touc
         fix = nearest(level, list(get_args(Level)))
         raise JourneysError(f'There is no emotion by "{level}".', fix=fix)
     rows = rows_of(db, "questions/emotion.sql", journey=journey, level=level)
-    return Emotion(journey, level, tuple(rows))
-
-
-def fig_emotion(found: Emotion) -> Figure:
-    """A line per measure, its interval as a band, gaps where too few said something."""
-    from plotly.graph_objects import Figure  # noqa: PLC0415 - a second to import
-
-    figure = Figure()
-    for measure in _STYLES:
-        own = [row for row in found.rows if row["measure"] == measure]
-        if any(row["mean"] is not None for row in own):
-            figure.add_traces([_band(measure, own), _curve(measure, own)])
-    names = {row["position"]: row["place"] for row in found.rows}
-    plain_layout(figure, f"Emotion by {found.level}: {found.journey}", height=460)
-    figure.update_xaxes(
-        tickvals=list(names),
-        ticktext=[escape(name) for name in names.values()],
-        range=[0.5, len(names) + 0.5],
-    )
-    figure.update_yaxes(range=[-2.1, 2.1], title="-2 to +2", zeroline=True, zerolinecolor="#8B93A1")
-    return figure
-
-
-def _curve(measure: str, rows: Sequence[Row]) -> Scatter:
-    from plotly.graph_objects import Scatter  # noqa: PLC0415 - a second to import
-
-    name, colour, symbol, _ = _STYLES[measure]
-    told = [
-        f"{escape(row['place'])}: {row['mean']:+.2f} ({row['low']:+.2f} to {row['high']:+.2f}), "
-        f"{row['n']:,} visits of {row['people']:,} people, {row['coverage']:.0%} of visits"
-        if row["mean"] is not None
-        else ""
-        for row in rows
-    ]
-    return Scatter(
-        x=[row["position"] for row in rows], y=[row["mean"] for row in rows], name=name,
-        mode="lines+markers", connectgaps=False, text=told,
-        hovertemplate="%{text}<extra></extra>",
-        line={"color": colour}, marker={"symbol": symbol, "size": 9},
-    )  # fmt: skip
-
-
-def _band(measure: str, rows: Sequence[Row]) -> Scatter:
-    """One polygon per run of neighbours that have a mean, with a gap after each."""
-    from plotly.graph_objects import Scatter  # noqa: PLC0415 - a second to import
-
-    across: list[float | None] = []
-    up: list[float | None] = []
-    for run in _runs(rows):
-        there = [row["position"] for row in run]
-        if len(run) == 1:
-            there, run = [there[0] - _HALF_WIDTH, there[0] + _HALF_WIDTH], run * 2  # noqa: PLW2901
-        across += [*there, *reversed(there), None]
-        up += [row["high"] for row in run] + [row["low"] for row in reversed(run)] + [None]
-    return Scatter(
-        x=across, y=up, fill="toself", fillcolor=_STYLES[measure][3], line={"width": 0},
-        mode="lines", hoverinfo="skip", showlegend=False,
-    )  # fmt: skip
-
-
-def _runs(rows: Sequence[Row]) -> Iterator[list[Row]]:
-    """The rows with a mean, each run of them as one list."""
-    run: list[Row] = []
-    for row in rows:
-        if row["mean"] is not None:
-            run.append(row)
-        elif run:
-            yield run
-            run = []
-    if run:
-        yield run
+    curve = curve_in(db, journey, level=level, rows=shown(rows))
+    return Emotion(journey, level, tuple(rows), curve)

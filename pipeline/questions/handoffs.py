@@ -17,7 +17,10 @@ import duckdb
 from pipeline.config.advice import nearest
 from pipeline.errors import JourneysError
 from pipeline.questions.common import require_journey, rows_of
-from pipeline.questions.drawings import html_table, plain_layout
+from pipeline.questions.drawings import html_table, titled, wording
+from pipeline.report.matrix import Matrix
+from pipeline.report.parts import matrix_in
+from pipeline.report.read import shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,6 +45,7 @@ class Handoffs:
     kind: Kind
     rows: tuple[dict[str, Any], ...]
     move_rows: tuple[dict[str, Any], ...]
+    drawing: Matrix
 
     def frame(self) -> pd.DataFrame:
         """One row per change, most frequent first, with its effects and evidence journeys."""
@@ -63,9 +67,14 @@ class Handoffs:
         ways_out = [name for name in wide.columns if name.startswith("(")]
         return wide[[*(name for name in wide.columns if name not in ways_out), *ways_out]]
 
-    def figure(self) -> Figure:
-        """The matrix in shades, each row as shares of its contacts."""
-        return fig_handoffs(self)
+    def figure(self, *, language: str = "en") -> Figure:
+        """The picture of the report: of each row, the share that goes to each column next."""
+        from pipeline.report.matrix_figure import fig_handoffs  # noqa: PLC0415
+        from pipeline.report.styles import matrix_style  # noqa: PLC0415 (babel)
+
+        style = matrix_style(*wording(language), self.kind)
+        title = f"From {self.kind} to {self.kind}: {self.journey}"
+        return titled(fig_handoffs(self.drawing, style=style), title)
 
     def _repr_html_(self) -> str:
         return html_table(f"Changes of {self.kind}: {self.journey}", self.rows, _FORMATS)
@@ -81,27 +90,4 @@ def handoffs(db: duckdb.DuckDBPyConnection, *, journey: str, kind: Kind = "chann
         )
     rows = rows_of(db, "questions/handoffs.sql", journey=journey, kind=kind)
     moves = rows_of(db, "questions/moves.sql", journey=journey, kind=kind)
-    return Handoffs(journey, kind, tuple(rows), tuple(moves))
-
-
-def fig_handoffs(found: Handoffs) -> Figure:
-    """A shade per from and to."""
-    from plotly.graph_objects import Figure, Heatmap  # noqa: PLC0415 - a second to import
-
-    matrix = found.matrix()
-    shares = matrix.div(matrix.sum(axis=1), axis=0)
-    figure = Figure(
-        Heatmap(
-            x=list(matrix.columns), y=list(matrix.index), z=shares.to_numpy(),
-            text=[[f"{count:,}" for count in row] for row in matrix.to_numpy()],
-            texttemplate="%{text}",
-            hovertemplate="%{y} to %{x}: %{text} contacts, %{z:.1%} of the row<extra></extra>",
-            colorscale="Blues", zmin=0, zmax=1, colorbar={"tickformat": ".0%"},
-        )
-    )  # fmt: skip
-    title = f"From {found.kind} to {found.kind}: {found.journey}"
-    plain_layout(figure, title, height=180 + 30 * len(matrix))
-    figure.update_yaxes(type="category", autorange="reversed")
-    figure.update_xaxes(type="category", side="top")
-    figure.update_layout(margin={"t": 120})
-    return figure
+    return Handoffs(journey, kind, tuple(rows), tuple(moves), matrix_in(db, kind, shown(moves)))

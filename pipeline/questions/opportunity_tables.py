@@ -1,7 +1,8 @@
 """Moments of truth, pain points and opportunities, found in every build.
 
 In:     journeys.judged_steps and what else the files sql/questions/*_strata.sql read
-Out:    journeys.moments, journeys.pains, journeys.opportunities, journeys.explained_journeys
+Out:    journeys.moments, journeys.pains, journeys.persona_pains, journeys.opportunities,
+        journeys.explained_journeys
 Units:  as in the marts of the same names
 Errors: none; a definition in which nothing stands out has no opportunities
 Rule:   what is specific comes first: handoffs, campaigns, long waits, days. The journeys these meet
@@ -21,7 +22,7 @@ from pipeline.questions.finding_counts import Counts, read_counts, without_expla
 from pipeline.questions.findings import Finding, specific_findings, touchpoint_findings
 from pipeline.questions.moments import moments
 from pipeline.questions.opportunities import Met, opportunities
-from pipeline.questions.pain import pains
+from pipeline.questions.pain import pains, persona_pains
 from pipeline.questions.quotes import read_quotes
 from pipeline.sqlfiles import sql_text
 
@@ -30,8 +31,9 @@ def _names(*texts: str) -> tuple[TableName, ...]:
     return tuple(TableName.parse(text) for text in texts)
 
 
-MOMENTS, PAINS, OPPORTUNITIES, EXPLAINED = _names(
-    "journeys.moments", "journeys.pains", "journeys.opportunities", "journeys.explained_journeys"
+MOMENTS, PAINS, PERSONA_PAINS, OPPORTUNITIES, EXPLAINED = _names(
+    *("journeys.moments", "journeys.pains", "journeys.persona_pains"),
+    *("journeys.opportunities", "journeys.explained_journeys"),
 )
 READS: Mapping[TableName, tuple[TableName, ...]] = {
     MOMENTS: _names(
@@ -43,6 +45,7 @@ READS: Mapping[TableName, tuple[TableName, ...]] = {
         *("staging.event_tones", "staging.events", "staging.stg_zendesk__users"),
     ),
     PAINS: (MOMENTS,),
+    PERSONA_PAINS: (MOMENTS,),
     OPPORTUNITIES: (MOMENTS,),
     EXPLAINED: (MOMENTS,),
 }
@@ -58,7 +61,7 @@ _KEYS = pa.schema([("journey_key", pa.int64()), ("step_no", pa.int64())])
 
 
 def build_opportunities(engine: Engine) -> None:
-    """Make the four tables anew."""
+    """Make the five tables anew."""
     (settings,) = engine.read("select * from config.opportunity_settings").to_pylist()
     limits = (settings["min_n"], settings["largest_q"])
     (fewest,) = engine.read("select small_cell_k from config.settings").column(0).to_pylist()
@@ -67,6 +70,7 @@ def build_opportunities(engine: Engine) -> None:
     engine.put_table(MOMENTS, moments(counts, *limits))
     hurting = pains(counts, read_quotes(engine.read, fewest), *limits)
     engine.put_table(PAINS, hurting)
+    engine.put_table(PERSONA_PAINS, persona_pains(counts, *limits))
     places = _places(engine, counts)
     specific = _met(engine, counts, places, specific_findings(counts, *limits))
     _explain(engine, specific)

@@ -1,7 +1,7 @@
 """Pain points: touchpoints where more is lost, or customers feel worse, than elsewhere as far on.
 
 In:     Counts, quotes, and from how many on something is claimed
-Out:    rows of journeys.pains
+Out:    rows of journeys.pains and journeys.persona_pains
 Units:  visits; shares from 0 to 1; emotion from -2 to +2
 Errors: none
 Source: contrasts; the header of marts.pain_points says what is set against what
@@ -10,6 +10,7 @@ Source: contrasts; the header of marts.pain_points says what is set against what
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -57,6 +58,28 @@ def pains(counts: Counts, quotes: dict[Place, Quote], min_n: int, largest_q: flo
         }
         rows.append(row)
     return pa.Table.from_pylist(rows, schema=SCHEMA)
+
+
+def persona_pains(counts: Counts, min_n: int, largest_q: float) -> pa.Table:
+    """The same of each persona by itself, its visits against its own elsewhere as far on.
+
+    They are compared again, not picked from those of everybody: q is among those of one persona.
+    """
+    schema = pa.schema([("persona_no", _WHOLE), *SCHEMA])
+    everything = (*counts.visits, *counts.emotions)
+    tables = []
+    for persona_no in sorted({row["persona_no"] for row in everything} - {0}):
+        found = pains(_of_persona(counts, persona_no), {}, min_n, largest_q)
+        tables.append(found.add_column(0, schema.field(0), [[persona_no] * found.num_rows]))
+    return pa.concat_tables([schema.empty_table(), *tables])
+
+
+def _of_persona(counts: Counts, persona_no: int) -> Counts:
+    visits, emotions = (
+        [row for row in rows if row["persona_no"] == persona_no]
+        for rows in (counts.visits, counts.emotions)
+    )
+    return replace(counts, visits=visits, emotions=emotions)
 
 
 def _is_worse(how_much: float | None, q: float | None, largest_q: float) -> bool:

@@ -1,7 +1,7 @@
 """How long journeys stay undecided, and in which way they go out by then.
 
 In:     a warehouse that `journeys run` has built
-Out:    Survival: shows itself in a notebook, and gives .frame(), .incidences(), .figure()
+Out:    Survival: shows itself in a notebook; .frame(), .incidences(), .figure(), .curves()
 Units:  seconds since the first event of a journey; shares from 0 to 1 with 95 % intervals
 Errors: JourneysError when no journey has the name asked for
 Source: marts.survival and marts.incidences, whose headers name the estimators
@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from pipeline.questions.common import require_journey, rows_of
-from pipeline.questions.drawings import PALETTE, html_table, plain_layout
+from pipeline.questions.drawings import PALETTE, html_table, plain_layout, titled, wording
+from pipeline.report.parts import timing_in
+from pipeline.report.timing import Timing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,6 +37,7 @@ class Survival:
     journey: str
     rows: tuple[dict[str, Any], ...]
     incidence_rows: tuple[dict[str, Any], ...]
+    timing: Timing
 
     def frame(self) -> pd.DataFrame:
         """One row per time: at risk, who left since the time before, survival and interval."""
@@ -48,9 +51,17 @@ class Survival:
 
         return pd.DataFrame(list(self.incidence_rows))
 
-    def figure(self) -> Figure:
-        """The curves of all outcomes and of those still undecided, with their intervals."""
-        return fig_survival(self)
+    def figure(self, *, language: str = "en") -> Figure:
+        """The picture of the report: which share is at the goal, lost and undecided, by time."""
+        from pipeline.report.styles import timing_style  # noqa: PLC0415 (babel)
+        from pipeline.report.timing_figure import fig_survival  # noqa: PLC0415
+
+        figure = fig_survival(self.timing, style=timing_style(*wording(language)))
+        return titled(figure, f"How journeys go out: {self.journey}")
+
+    def curves(self) -> Figure:
+        """A curve for each outcome and for those still undecided, with its interval."""
+        return _curves(self)
 
     def _repr_html_(self) -> str:
         formats = dict.fromkeys(("time_s", *_COUNTS), "{:,}") | dict.fromkeys(_SHARES, "{:.1%}")
@@ -62,10 +73,10 @@ def survival(db: duckdb.DuckDBPyConnection, *, journey: str) -> Survival:
     require_journey(db, journey)
     rows = rows_of(db, "questions/survival.sql", journey=journey)
     incidences = rows_of(db, "questions/incidences.sql", journey=journey)
-    return Survival(journey, tuple(rows), tuple(incidences))
+    return Survival(journey, tuple(rows), tuple(incidences), timing_in(db, journey))
 
 
-def fig_survival(found: Survival) -> Figure:
+def _curves(found: Survival) -> Figure:
     """Steps: what is true at a time stays so until the next one."""
     from plotly.graph_objects import Figure  # noqa: PLC0415 - a second to import
 

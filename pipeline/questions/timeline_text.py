@@ -15,7 +15,9 @@ from zoneinfo import ZoneInfo
 from babel.dates import format_date
 
 from pipeline.questions.timeline import Moment, Timeline
+from pipeline.report.names import Names
 from pipeline.report.numbers import Numbers
+from pipeline.report.words import load_words
 
 LONGEST_TEXT = 160
 _WORDS = {
@@ -44,7 +46,7 @@ _WORDS = {
         "visit": ("visita", "visitas"),
         "journey": ("recorrido", "recorridos"),
         "step": "paso",
-        "ours": "nuestro",
+        "ours": "por nuestra parte",
         "channel": "canal",
         "device": "dispositivo",
         "department": "departamento",
@@ -84,6 +86,7 @@ class _Writer:
         self._language = language
         self._numbers = Numbers(language, timezone)
         self._zone = ZoneInfo(timezone)
+        self._names = Names(load_words(language))
 
     def word(self, key: str) -> str:
         """A word of the language; names of competing ends are shown as they are."""
@@ -110,7 +113,8 @@ class _Writer:
         local = moment.occurred_at.astimezone(self._zone)
         name = moment.touchpoint or moment.event
         told = moment.source if moment.touchpoint in (None, moment.event) else self._origin(moment)
-        where = [getattr(moment, kind) for kind in _KINDS if getattr(moment, kind)]
+        values = [(getattr(moment, kind), kind) for kind in _KINDS]
+        where = [self._names.value(value, kind) for value, kind in values if value]
         ours = [] if moment.direction == "customer" else [self.word("ours")]
         visit = [] if moment.session_no is None else [f"{self.word('visit')} {moment.session_no}"]
         yield f"  {local:%H:%M:%S}  {name}  ({', '.join([told, *where, *ours, *visit])})"
@@ -124,7 +128,8 @@ class _Writer:
             wait = f"{self.word('after')} {self._numbers.duration(change.wait_s)}"
             marks = [self.word("repeated")] if change.is_repeated else []
             marks += [self.word("back")] if change.came_back else []
-            route = f"{change.from_value} -> {change.to_value}"
+            ends = (change.from_value, change.to_value)
+            route = " -> ".join(self._names.value(value, change.kind) for value in ends)
             yield f"{self.word(change.kind)}: {', '.join([route, wait, *marks])}"
         for place in moment.places:
             end = f" = {self.word(place.outcome)}" if place.is_last else ""

@@ -21,6 +21,21 @@ _USUAL = {
 }  # fmt: skip
 
 
+def touchpoints_of(rows: Rows) -> tuple[Touchpoint, ...]:
+    """All touchpoints, in the order of their rows."""
+    return tuple(
+        Touchpoint(row["touchpoint"], row["stage"], row["channel"], row["events"]) for row in rows
+    )
+
+
+def hues_of(
+    touchpoints: Iterable[Touchpoint], channels: Iterable[tuple[str, int]]
+) -> dict[str, int]:
+    """The hue of each touchpoint is that of its channel; those of other channels have none."""
+    hues = dict(channels)
+    return {t.name: hues[t.channel] for t in touchpoints if t.channel in hues}
+
+
 def channels_of(touchpoints: Iterable[Touchpoint], moves: Rows) -> tuple[tuple[str, int], ...]:
     """Rank channels by events and give out the hues."""
     events: Counter[str] = Counter()

@@ -66,6 +66,21 @@ def value_at(points: Sequence[Point], x: float) -> float:
     return points[-1][1]
 
 
+def along(points: Sequence[Point], parts: int = 16) -> list[Point]:
+    """The points themselves and some of the curve between them, for who draws straight lines.
+
+    >>> along([(0.0, 0.0), (1.0, 1.0)], 2)
+    [(0.0, 0.0), (0.5, 0.5), (1.0, 1.0)]
+    """
+    between = [
+        x0 + (x1 - x0) * part / parts
+        for (x0, _), (x1, _) in pairwise(points)
+        for part in range(1, parts)
+    ]
+    known = dict(points)
+    return [(x, known.get(x, value_at(points, x))) for x in sorted([*known, *between])]
+
+
 def path(points: Sequence[Point]) -> str:
     """Path commands along the curve.
 

@@ -12,13 +12,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from itertools import groupby
 from math import sqrt
 
 from pipeline.report.map_model import Emotion, Mood
 
 TALL, LOW, MARGIN = 224.0, 160.0, 16.0  # low where little is known
 SIZE, SMALL = 11.5, 10.5
-RANGES = (0.5, 1.0, 1.5, 2.0)  # how far from nought the axis may go
 SMALLEST, LARGEST = 4.0, 9.5  # radius of a point
 COLUMN, ALL_COLUMNS = 240.0, 1200.0
 
@@ -38,6 +38,7 @@ class CurveStyle:
     bad: str
     nothing: str
     hues: Mapping[str, int] = field(default_factory=dict)  # touchpoint -> place in HUES
+    is_lean: bool = False  # the page paints the halves, and columns have no borders
 
 
 def column_width(columns: int) -> float:
@@ -64,13 +65,27 @@ class Canvas:
         self.width = self.unit * columns
         self.known = {mood.column for mood in emotion.moods if mood.mean is not None}
         self.height = TALL if 2 * len(self.known) >= columns else LOW
-        self.end = _axis_end(emotion.moods)
+        self.end = emotion.end
         self._places = _places(emotion.moods)
         self._most = max((mood.visits for mood in emotion.moods), default=1)
 
     def y(self, emotion: float) -> float:
         """Height of an emotion."""
         return self.height / 2 - emotion / self.end * (self.height / 2 - MARGIN)
+
+    @property
+    def reach(self) -> float:
+        """The emotion at the upper edge of the drawing."""
+        return self.end * self.height / (self.height - 2 * MARGIN)
+
+    def blanks(self) -> list[float]:
+        """The middle of each run of columns of which nothing is known."""
+        unknown = [column for column in range(self.columns) if column not in self.known]
+        middles = []
+        for _, run in groupby(enumerate(unknown), key=lambda pair: pair[1] - pair[0]):
+            columns = [column for _, column in run]
+            middles.append((columns[0] + columns[-1] + 1) / 2 * self.unit)
+        return middles
 
     def spots(self, moods: Sequence[Mood]) -> list[Spot]:
         """Points of one measure, from left to right."""
@@ -83,11 +98,6 @@ class Canvas:
             )
             for mood in moods
         ]
-
-
-def _axis_end(moods: Sequence[Mood]) -> float:
-    furthest = max((max(abs(m.low or 0.0), abs(m.high or 0.0)) for m in moods), default=0.0)
-    return next((end for end in RANGES if furthest <= end), RANGES[-1])
 
 
 def _places(moods: Sequence[Mood]) -> dict[tuple[int, str], float]:

@@ -1,7 +1,8 @@
 """Name the points of the emotion curve; the best and the worst moment say so.
 
 In:     the spots of both measures, where they stand, words
-Out:    SVG texts; a name without room is left out (it is in the table and on hovering)
+Out:    labels with their places, and as SVG texts; a name without room is left out (it is in the
+        table and on hovering)
 Units:  pixels
 Errors: none
 Source: `curve_labels`
@@ -10,6 +11,7 @@ Source: `curve_labels`
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 
 from pipeline.report.curve import value_at
@@ -29,9 +31,27 @@ _WIDEST = 150.0
 _FAR = 15.0  # from here on a thin line leads from a label to its point
 
 
-def names_of(
+@dataclass(frozen=True, slots=True)
+class Label:
+    """The name of a point and its value, and where they stand."""
+
+    spot: Spot
+    box: Box
+    name: str
+    score: str
+    tone: str  # good | bad | "": whether it is the best or the worst moment
+
+
+def names_of(labels: Sequence[Label]) -> list[str]:
+    """Write the labels."""
+    return [
+        _label(label.spot, label.box, (label.name, label.score), label.tone) for label in labels
+    ]
+
+
+def labels_of(
     lead: Sequence[Spot], other: Sequence[Spot], canvas: Canvas, style: CurveStyle
-) -> list[str]:
+) -> list[Label]:
     """Name the points, the best and the worst moment first."""
     told = [spot for spot in lead if spot.y is not None]
     extremes = _extremes(told)
@@ -44,7 +64,7 @@ def names_of(
     frame = Box(3, 2, canvas.width - 3, canvas.height - 2)
     places = place_labels(wishes, taken, lines, frame)
     return [
-        _label(spot, box, texts[spot.mood.touchpoint], extremes.get(spot.mood.touchpoint, ""))
+        Label(spot, box, *texts[spot.mood.touchpoint], extremes.get(spot.mood.touchpoint, ""))
         for spot, box in zip(ranked, places, strict=True)
         if box
     ]

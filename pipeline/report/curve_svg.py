@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from html import escape
-from itertools import groupby
 
 from pipeline.report.curve import band, path
 from pipeline.report.curve_canvas import (
@@ -23,7 +22,7 @@ from pipeline.report.curve_canvas import (
     runs_of,
     text_at,
 )
-from pipeline.report.curve_names import names_of
+from pipeline.report.curve_names import labels_of, names_of
 from pipeline.report.map_model import Emotion, Mood
 from pipeline.sankey.style import GREY, HUES
 
@@ -45,7 +44,7 @@ def svg_curve(emotion: Emotion, columns: int, style: CurveStyle) -> str:
         *(_point(spot, style, "beside") for spot in other if spot.y is not None),
         *(_run(run, canvas, "lead") for run in runs_of(lead)),
         *(_point(spot, style, "lead") for spot in lead if spot.y is not None),
-        *names_of(lead, other, canvas, style),
+        *names_of(labels_of(lead, other, canvas, style)),
     ]
     return (
         f'<svg class="curve" xmlns="http://www.w3.org/2000/svg" role="img" '
@@ -71,6 +70,7 @@ def _ground(canvas: Canvas, style: CurveStyle) -> list[str]:
         f'y1="0" y2="{canvas.height:.0f}" stroke="#D5DAE0" stroke-dasharray="2 3"/>'
         for number in range(1, canvas.columns)
     )
+    halves = [f"<defs>{stops}</defs>", *_halves(style, canvas), borders]
     scale = (
         (style.good, style.score(canvas.end), 15),
         (style.bad, style.score(-canvas.end), canvas.height - 7),
@@ -80,14 +80,15 @@ def _ground(canvas: Canvas, style: CurveStyle) -> list[str]:
         f'stroke="#8B93A1" stroke-dasharray="3 4"/>'
     )
     return [
-        f"<defs>{stops}</defs>",
-        _half(style, "good", 0, canvas),
-        _half(style, "bad", half, canvas),
-        borders,
+        *([] if style.is_lean else halves),
         middle,
         *(text_at(8, y, f"{word} {score}", SMALL, "axis") for word, score, y in scale),
         text_at(8, half - 5, style.neutral, SMALL, "axis"),
     ]
+
+
+def _halves(style: CurveStyle, canvas: Canvas) -> list[str]:
+    return [_half(style, "good", 0, canvas), _half(style, "bad", canvas.height / 2, canvas)]
 
 
 def _half(style: CurveStyle, tone: str, y: float, canvas: Canvas) -> str:
@@ -99,14 +100,9 @@ def _half(style: CurveStyle, tone: str, y: float, canvas: Canvas) -> str:
 
 def _nothing(canvas: Canvas, style: CurveStyle) -> list[str]:
     """Say so where nothing is known, once for columns beside each other."""
-    blanks = [column for column in range(canvas.columns) if column not in canvas.known]
-    middles = []
-    for _, run in groupby(enumerate(blanks), key=lambda pair: pair[1] - pair[0]):
-        columns = [column for _, column in run]
-        middles.append((columns[0] + columns[-1] + 1) / 2 * canvas.unit)
     return [
         text_at(x, canvas.height / 2 + 24, style.nothing, SMALL, "axis", anchor="middle")
-        for x in middles
+        for x in canvas.blanks()
     ]
 
 
@@ -139,13 +135,14 @@ def _run(run: Sequence[Spot], canvas: Canvas, role: str) -> str:
     )
 
 
-def _hue(mood: Mood, style: CurveStyle) -> tuple[str, str]:
+def hue_of_mood(mood: Mood, style: CurveStyle) -> tuple[str, str]:
+    """Class and colour of the ring of a point: the channel of its touchpoint."""
     hue = style.hues.get(mood.touchpoint)
     return ("s-other", GREY) if hue is None else (f"s{hue}", HUES[hue % len(HUES)])
 
 
 def _point(spot: Spot, style: CurveStyle, role: str) -> str:
-    css, colour = _hue(spot.mood, style)
+    css, colour = hue_of_mood(spot.mood, style)
     radius = spot.radius if role == "lead" else 2.6
     return (
         f'<g class="spot {role}"><title>{escape(style.title(spot.mood))}</title>'

@@ -34,7 +34,7 @@ def changes_of(moves: Rows, handoffs: Rows, order: Order, small: int) -> tuple[C
         own = tuple(row for row in moves if row["kind"] == kind)
         if len({row["from_value"] for row in own}) > 1:
             changed = tuple(row for row in handoffs if row["kind"] == kind)
-            found.append(_changes(_matrix(kind, own, order.get(kind, ()), small), changed, small))
+            found.append(_changes(matrix_of(kind, own, order.get(kind, ()), small), changed, small))
     return tuple(found)
 
 
@@ -63,7 +63,8 @@ def _change(row: Row) -> Change:
     )
 
 
-def _matrix(kind: str, moves: Rows, order: tuple[str, ...], small: int) -> Matrix:
+def matrix_of(kind: str, moves: Rows, order: tuple[str, ...], small: int) -> Matrix:
+    """Where the contacts at each value of one kind go next, by rows of marts.moves of that kind."""
     shown = _values_shown(moves, order, small)
     counts: dict[str, Counter[Column]] = {}
     waits: dict[tuple[str, Column], float | None] = {}

@@ -50,13 +50,9 @@ class MapRows:
 
 def map_of(rows: MapRows, *, people: int, lost: Rate, small: int) -> JourneyMap:
     """Build the map of one journey name."""
-    shown = _columns(rows.stages, small)
-    hidden = hidden_parts(
-        {row["stage"]: {kind: row[name] for kind, name in PARTS.items()} for row in rows.stages},
-        shown={row["stage"] for row in shown},
-        small=small,
-    )
-    stages = tuple(_stage(row, rows, hidden[row["stage"]], small) for row in shown)
+    shown = columns_of(rows.stages, small)
+    hidden = hidden_ways(rows.stages, small)
+    stages = tuple(stage_of(row, rows, hidden[row["stage"]], small) for row in shown)
     contacts = sum(row["contacts"] for row in rows.stages)
     names = tuple(row["stage"] for row in shown)
     level = shown[0]["level"] if shown else "stage"
@@ -76,17 +72,28 @@ def map_of(rows: MapRows, *, people: int, lost: Rate, small: int) -> JourneyMap:
     )
 
 
-def _columns(rows: Rows, small: int) -> Rows:
+def hidden_ways(stages: Rows, small: int) -> dict[str, set[str]]:
+    """Find the ways of each stage that are too small to be shown, or would give such a one away."""
+    return hidden_parts(
+        {row["stage"]: {kind: row[name] for kind, name in PARTS.items()} for row in stages},
+        shown={row["stage"] for row in columns_of(stages, small)},
+        small=small,
+    )
+
+
+def columns_of(rows: Rows, small: int) -> Rows:
     """The stages that most customers touch, in their order."""
     enough = [row for row in rows if row["people"] >= max(small, 1)]
     most = sorted(enough, key=lambda row: (-row["people"], row["position"]))[:COLUMNS]
     return tuple(sorted(most, key=lambda row: row["position"]))
 
 
-def _stage(row: Row, rows: MapRows, hidden: set[str], small: int) -> MapStage:
+def stage_of(row: Row, rows: MapRows, hidden: set[str], small: int) -> MapStage:
+    """Build one column; a row that tells its moves needs none of stage_moves."""
     stage = row["stage"]
     moved = [r for r in rows.moves if r["from_stage"] == stage]
-    steady = sum(r["moves"] for r in moved if _leads_on(r)) >= max(small, 1)
+    moves = row.get("moves", sum(r["moves"] for r in moved if _leads_on(r)))
+    steady = moves >= max(small, 1)
     held = [r for r in rows.contacts if r["stage"] == stage]
     return MapStage(
         name=stage,

@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from pipeline.report.map_model import MEASURES, Coverage, Emotion, Mood
 from pipeline.report.read import Row, Rows
 
+RANGES = (0.5, 1.0, 1.5, 2.0)  # how far from nought the axis of a curve may go
+
 
 def emotion_of(rows: Rows, columns: Sequence[str], *, level: str, small: int) -> Emotion:
     """Put the touchpoints into the columns, in their typical order."""
@@ -24,7 +26,12 @@ def emotion_of(rows: Rows, columns: Sequence[str], *, level: str, small: int) ->
         if column is not None and row["visits"] >= small:
             moods.append(_mood(row, column, small))
     ordered = tuple(sorted(moods, key=lambda mood: mood.column))  # stable: the order stays
-    return Emotion(_lead(ordered), ordered, tuple(_coverages(rows)))
+    return Emotion(_lead(ordered), ordered, tuple(_coverages(rows)), _axis_end(ordered))
+
+
+def _axis_end(moods: Sequence[Mood]) -> float:
+    furthest = max((max(abs(m.low or 0.0), abs(m.high or 0.0)) for m in moods), default=0.0)
+    return next((end for end in RANGES if furthest <= end), RANGES[-1])
 
 
 def _mood(row: Row, column: int, small: int) -> Mood:

@@ -4,9 +4,8 @@ In:     counts of journeys by stage and way, the stages that have a column
 Out:    for each stage the ways to hide
 Units:  journeys
 Errors: none
-Source: secondary suppression in two directions: the ways of a stage add up to its journeys, and a
-        way out adds up over the stages to what the summary says of it (Willenborg and de Waal 2001,
-        Elements of Statistical Disclosure Control, chapter 6)
+Source: secondary suppression (see sankey.hiding) in two directions: the ways of a stage add up to
+        its journeys, and a way out adds up over the stages to what the summary says of it
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
-from pipeline.sankey.hiding import hidden_cells
+from pipeline.sankey.hiding import protected
 
 _ON = "on"  # goes on: its sum over the stages is said nowhere
 
@@ -29,24 +28,10 @@ def hidden_parts(
     >>> sorted(found["buy"]), sorted(found["use"])
     (['ended', 'open'], ['open'])
     """
-    hidden: dict[str, set[str]] = {
-        stage: set() if stage in shown else {way for way, n in ways.items() if n}
-        for stage, ways in counts.items()
-    }
-    ways_out = {way for ways in counts.values() for way in ways if way != _ON}
-    while True:
-        before = sum(map(len, hidden.values()))
-        for stage in shown:
-            hidden[stage] |= _more(counts[stage], hidden[stage], small)
-        for way in sorted(ways_out):
-            row = {stage: ways[way] for stage, ways in counts.items() if way in ways}
-            gone = {stage for stage in row if way in hidden[stage]}
-            for stage in _more(row, gone, small):
-                hidden[stage].add(way)
-        if sum(map(len, hidden.values())) == before:
-            return hidden
-
-
-def _more(counts: Mapping[str, int], hidden: AbstractSet[str], small: int) -> set[str]:
-    left = {key: count for key, count in counts.items() if key not in hidden}
-    return hidden_cells(left, sum(counts[key] for key in hidden), small)
+    cells = {(stage, way): n for stage, ways in counts.items() for way, n in ways.items()}
+    ways_out = sorted({way for _, way in cells if way != _ON})
+    lines = [[cell for cell in cells if cell[0] == stage] for stage in sorted(shown)]
+    lines += [[cell for cell in cells if cell[1] == way] for way in ways_out]
+    unseen = {cell for cell in cells if cell[0] not in shown}
+    hidden = protected(cells, lines, small=small, hidden=unseen)
+    return {stage: {way for at, way in hidden if at == stage} for stage in counts}

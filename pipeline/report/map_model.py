@@ -102,6 +102,7 @@ class Emotion:
     lead: str | None
     moods: tuple[Mood, ...]
     coverage: tuple[Coverage, ...]
+    end: float  # how far from nought the axis goes: one axis for all maps of a journey
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,12 @@ Source: codes of marts.opportunities and marts.moments_of_truth
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from gettext import GNUTranslations
 
 from markupsafe import Markup
 
+from pipeline.report.channels import hues_of
 from pipeline.report.curve_canvas import CurveStyle
 from pipeline.report.curve_svg import svg_curve
 from pipeline.report.map_model import Mood, Opportunity
@@ -120,7 +122,7 @@ def curves_of(page: Page, words: GNUTranslations, numbers: Numbers) -> Mapping[s
             svg_curve(
                 journey.map.emotion,
                 len(journey.map.stages),
-                _curve_style(page, number, words, numbers),
+                curve_style(words, numbers, _hues(page), name=f"j{number}-mood"),
             )
         )
         for number, journey in enumerate(page.journeys, 1)
@@ -128,10 +130,33 @@ def curves_of(page: Page, words: GNUTranslations, numbers: Numbers) -> Mapping[s
     }
 
 
-def _curve_style(page: Page, number: int, words: GNUTranslations, numbers: Numbers) -> CurveStyle:
-    say, hues = words.gettext, dict(page.channels)
+def persona_curves_of(
+    page: Page, words: GNUTranslations, numbers: Numbers
+) -> Mapping[tuple[str, str], Markup]:
+    """Draw the curve of each persona: the measure that leads for everybody, on the same axis."""
+    found = {}
+    for number, journey in enumerate(page.journeys, 1):
+        for place, one in enumerate(journey.personas.maps, 1):
+            lead = tuple(m for m in one.emotion.moods if m.measure == journey.map.emotion.lead)
+            style = curve_style(words, numbers, _hues(page), name=f"j{number}-mood{place}")
+            drawn = svg_curve(
+                replace(one.emotion, moods=lead), len(one.stages), replace(style, is_lean=True)
+            )
+            found[journey.definition.name, one.persona] = Markup(drawn)  # noqa: S704 (as above)
+    return found
+
+
+def _hues(page: Page) -> Mapping[str, int]:
+    return hues_of(page.touchpoints, page.channels)
+
+
+def curve_style(
+    words: GNUTranslations, numbers: Numbers, hues: Mapping[str, int], *, name: str
+) -> CurveStyle:
+    """The words of the emotion curve; `name` is unique in the page."""
+    say = words.gettext
     return CurveStyle(
-        name=f"j{number}-mood",
+        name=name,
         label=say(N_("Emotion curve; its numbers are in the table below")),
         score=numbers.score,
         title=lambda mood: _mood_title(mood, words, numbers),
@@ -141,7 +166,7 @@ def _curve_style(page: Page, number: int, words: GNUTranslations, numbers: Numbe
         neutral=say(N_("neutral")),
         bad=say(N_("negative")),
         nothing=say(N_("no ratings or texts here")),
-        hues={t.name: hues[t.channel] for t in page.touchpoints if t.channel in hues},
+        hues=hues,
     )
 
 

@@ -18,6 +18,7 @@ from pipeline.report.funnels import Funnel
 from pipeline.report.identity_model import Identity
 from pipeline.report.map_model import JourneyMap
 from pipeline.report.matrix import Changes
+from pipeline.report.persona_model import Persona, PersonaMaps
 from pipeline.report.plans import Plan
 from pipeline.report.quality_model import Quality
 from pipeline.report.rates import Rate
@@ -155,6 +156,7 @@ class Journey:
     plans: tuple[Plan, ...]
     changes: tuple[Changes, ...]
     map: JourneyMap
+    personas: PersonaMaps
 
     @property
     def has_credit_value(self) -> bool:
@@ -213,5 +215,6 @@ class Page:
     journeys: tuple[Journey, ...]
     identity: Identity
     quality: Quality
+    personas: tuple[Persona, ...]
     touchpoints: tuple[Touchpoint, ...]
     channels: tuple[tuple[str, int], ...]  # (channel, place of its hue), at most seven

@@ -16,7 +16,7 @@ from babel.core import Locale
 from babel.dates import format_date, format_datetime, format_interval, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
-from babel.units import format_unit
+from babel.units import format_unit, get_unit_name
 
 MISSING = "–"  # noqa: RUF001 (a dash, as printed)
 MINUS = "−"  # noqa: RUF001 (a true minus)
@@ -128,13 +128,22 @@ class Numbers:
         size, unit = _unit(seconds)
         value = seconds / size
         digits = 1 if unit != "second" and value < _ONE_DECIMAL_UNDER else 0
-        return format_unit(
-            round(value, digits) if digits else round(value),
-            f"duration-{unit}",
-            length="short",
-            format="#,##0.#",
-            locale=self._locale,
-        )
+        return self._in(round(value, digits) if digits else round(value), f"duration-{unit}")
+
+    def _in(self, value: float, unit: str) -> str:
+        """A value in its unit, short.
+
+        The CLDR leaves out a singular that is written like the plural, as in Spanish, and Babel
+        takes the unit's whole name for it: "1 horas". What it writes of a hundred is right.
+        """
+
+        def short(number: float) -> str:
+            return format_unit(number, unit, length="short", format="#,##0.#", locale=self._locale)
+
+        text = short(value)
+        if text.endswith(f" {get_unit_name(unit, length='short', locale=self._locale)}"):
+            return short(100).replace("100", self._decimal(value, "#,##0.#"))
+        return text
 
     def period(self, seconds: float | None) -> str:
         """A configured span, in words: 30 days."""

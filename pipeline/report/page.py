@@ -8,21 +8,23 @@ Source: -
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from pipeline.report.boundaries import cuts_of
-from pipeline.report.channels import channels_of
+from pipeline.report.channels import channels_of, touchpoints_of
 from pipeline.report.credit import credits_of
 from pipeline.report.drop_offs import drop_offs_of
 from pipeline.report.funnels import funnels_of
 from pipeline.report.handoffs import changes_of
 from pipeline.report.identity import identity_of
-from pipeline.report.journey_map import MapRows, map_of
-from pipeline.report.model import Definition, Journey, Outcome, Page, Run, Touchpoint, VisitRules
+from pipeline.report.journey_map import MapRows, hidden_ways, map_of
+from pipeline.report.model import Definition, Journey, Outcome, Page, Run, VisitRules
 from pipeline.report.paths import routes_of, steps_of
+from pipeline.report.personas import PersonaRows, persona_maps_of, personas_of
 from pipeline.report.plans import plans_of
 from pipeline.report.quality import quality_of
-from pipeline.report.rates import rate
+from pipeline.report.rates import Rate, rate
 from pipeline.report.read import Marts, Row, Rows
 from pipeline.report.timing import timing_of
 from pipeline.report.unusual import pieces_of
@@ -33,10 +35,7 @@ _OWN_NAMES = {"reached", "open", "ended"}
 
 def build_page(marts: Marts, *, language: str | None = None) -> Page:
     """Build every part; `language` wins over the run's own."""
-    touchpoints = tuple(
-        Touchpoint(row["touchpoint"], row["stage"], row["channel"], row["events"])
-        for row in marts.touchpoints
-    )
+    touchpoints = touchpoints_of(marts.touchpoints)
     channels = channels_of(touchpoints, marts.moves)
     order = {"channel": tuple(name for name, _ in channels)}
     return Page(
@@ -44,6 +43,9 @@ def build_page(marts: Marts, *, language: str | None = None) -> Page:
         journeys=tuple(_journey(row, marts, order) for row in marts.definitions),
         identity=identity_of(marts),
         quality=quality_of(marts),
+        personas=personas_of(
+            marts.persona_people, marts.persona_traits, small=marts.run["small_cell_k"]
+        ),
         touchpoints=touchpoints,
         channels=channels,
     )
@@ -133,16 +135,25 @@ def _journey(row: Row, marts: Marts, order: Mapping[str, tuple[str, ...]]) -> Jo
         cuts=cuts_of(_only(marts.boundaries, name)),
         credits=credits_of(_only(marts.attribution, name), small=small),
         changes=changes_of(_only(marts.moves, name), _only(marts.handoffs, name), order, small),
-        map=map_of(
-            _map_rows(marts, name),
-            people=start["people"],
-            lost=rate(by_kind["ended"], decided),
-            small=small,
-        ),
+        **_maps(marts, name, start["people"], rate(by_kind["ended"], decided)),
     )
 
 
 _NO_START: Mapping[str, Any] = {"journeys": 0, "people": 0, "median_duration_s": None}
+
+
+def _maps(marts: Marts, name: str, people: int, lost: Rate) -> dict[str, Any]:
+    """The map of everybody and those of the personas, with one axis of emotion for all of them."""
+    small, rows = marts.run["small_cell_k"], _map_rows(marts, name)
+    whole = map_of(rows, people=people, lost=lost, small=small)
+    hidden = hidden_ways(rows.stages, small)
+    personas = persona_maps_of(_persona_rows(marts, name), whole, hidden, small=small)
+    end = max([whole.emotion.end, *(one.emotion.end for one in personas.maps)])
+    maps = tuple(replace(one, emotion=replace(one.emotion, end=end)) for one in personas.maps)
+    return {
+        "map": replace(whole, emotion=replace(whole.emotion, end=end)),
+        "personas": replace(personas, maps=maps),
+    }
 
 
 def _map_rows(marts: Marts, name: str) -> MapRows:
@@ -155,6 +166,16 @@ def _map_rows(marts: Marts, name: str) -> MapRows:
         pains=_only(marts.pain_points, name),
         moments=_only(marts.moments_of_truth, name),
         opportunities=_only(marts.opportunities, name),
+    )
+
+
+def _persona_rows(marts: Marts, name: str) -> PersonaRows:
+    return PersonaRows(
+        totals=_only(marts.personas, name),
+        stages=_only(marts.persona_stages, name),
+        contacts=_only(marts.persona_contacts, name),
+        emotion=_only(marts.persona_emotion, name),
+        pains=_only(marts.persona_pain_points, name),
     )
 
 

@@ -7,26 +7,17 @@ Errors: UnbalancedFlowsError when the flows do not tie out
 Source: -
 """
 
+from pipeline.report.drawing import drawing_of
 from pipeline.report.facets import facets_of
 from pipeline.report.model import FlowRow, Route, Routes, Steps
 from pipeline.report.read import Row, Rows
-from pipeline.sankey import Flow, Link, SankeyLayout, Walk, layout_flows, link_routes
+from pipeline.sankey import Link, SankeyLayout, Walk, link_routes
 from pipeline.sankey.hiding import hidden_cells
-from pipeline.sankey.layout import Canvas
-
-FEWEST_STEPS = 6
-BEYOND = 0.05  # of the journeys may go on after the last step drawn
-PITCH = 136.0
 
 
 def steps_of(rows: Rows, paths: Rows, *, small: int, max_steps: int) -> Steps:
     """Lay out the flows; list those of at least `small` journeys."""
-    flows = [
-        Flow(row["step_no"], row["from_touchpoint"], row["to_touchpoint"], row["journeys"])
-        for row in rows
-    ]
-    steps = _steps_drawn(flows, max_steps)
-    layout = layout_flows(flows, max_steps=steps, min_journeys=small, canvas=_canvas(steps))
+    layout = drawing_of(rows, small=small, max_steps=max_steps)
     hidden = [link for link in layout.links if link.journeys < small]
     ways = link_routes(layout, [_walk(row) for row in paths], min_journeys=small)
     return Steps(
@@ -37,21 +28,6 @@ def steps_of(rows: Rows, paths: Rows, *, small: int, max_steps: int) -> Steps:
         ways=ways,
         facets=facets_of(paths, layout, ways, small=small),
     )
-
-
-def _steps_drawn(flows: list[Flow], max_steps: int) -> int:
-    """Draw as few steps as show nearly every journey to its end."""
-    journeys = sum(flow.journeys for flow in flows if flow.step_no == 0)
-    for steps in range(FEWEST_STEPS, max_steps):
-        beyond = [f for f in flows if f.step_no == steps + 1 or f.target == "(more)"]
-        if sum(flow.journeys for flow in beyond) <= journeys * BEYOND:
-            return steps
-    return max_steps
-
-
-def _canvas(steps: int) -> Canvas:
-    """Many columns need a wider drawing, so that labels stay readable."""
-    return Canvas(width=max(Canvas().width, steps * PITCH + Canvas().label_room))
 
 
 def _walk(row: Row) -> Walk:

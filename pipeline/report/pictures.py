@@ -1,9 +1,9 @@
 """The large pictures of the page as files of their own.
 
 In:     the page as HTML
-Out:    SVG texts by name: sankey-1, timing-1, ..., numbered as they stand in the page; each carries
-        the page's style, so that it looks the same in a document or on a slide
-Errors: none
+Out:    SVG texts by name: sankey-1, timing-1, map-1, ..., numbered as they stand in the page; each
+        carries the page's style, so that it looks the same in a document or on a slide
+Errors: JourneysError of `map_picture`
 """
 
 from __future__ import annotations
@@ -28,14 +28,20 @@ def pictures_in(html: str) -> dict[str, str]:
     >>> [*found], 'width="9" height="5"' in found["timing-1"]
     (['timing-1'], True)
     """
-    style = _STYLE.search(html)
+    style = style_of(html)
     counted: Counter[str] = Counter()
     found = {}
     for match in _PICTURE.finditer(html):
         kind = match.group(1)
         counted[kind] += 1
-        found[f"{kind}-{counted[kind]}"] = _alone(match.group(0), style.group(1) if style else "")
+        found[f"{kind}-{counted[kind]}"] = alone(match.group(0), style)
     return found
+
+
+def style_of(html: str) -> str:
+    """The style sheet of the page."""
+    found = _STYLE.search(html)
+    return found.group(1) if found else ""
 
 
 def size_of(svg: str) -> tuple[int, int]:
@@ -49,7 +55,8 @@ def size_of(svg: str) -> tuple[int, int]:
     return -(-int(float(width) * 10) // 10), -(-int(float(height) * 10) // 10)
 
 
-def _alone(svg: str, style: str) -> str:
+def alone(svg: str, style: str) -> str:
+    """Make a file of a drawing."""
     head = _HEAD.match(svg)
     text = head.group(0) if head else ""
     width, height = size_of(text)

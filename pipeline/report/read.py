@@ -7,7 +7,7 @@ Errors: duckdb.CatalogException when the warehouse has not been built
 Source: the table vocabulary of `marts`
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
@@ -15,6 +15,7 @@ from typing import Any
 
 import duckdb
 
+from pipeline.report.walks import read_walks
 from pipeline.sankey.labels import visible
 
 Row = Mapping[str, Any]
@@ -54,6 +55,13 @@ class Marts:
     pain_points: Rows
     moments_of_truth: Rows
     opportunities: Rows
+    personas: Rows
+    persona_people: Rows
+    persona_traits: Rows
+    persona_stages: Rows
+    persona_contacts: Rows
+    persona_emotion: Rows
+    persona_pain_points: Rows
     touchpoints: Rows
     quality: Rows
     reconciliation: Rows
@@ -74,10 +82,13 @@ def read_marts(db: duckdb.DuckDBPyConnection) -> Marts:
     (totals,) = read_rows(db, "totals")
     (identity_rules,) = read_rows(db, "identity_rules")
     small = run["small_cell_k"]
+    flows = _raw_rows(db, "flows")
     plain = (
-        "definitions", "starts", "outcomes", "flows", "drop_offs", "moves", "handoffs",
+        "definitions", "starts", "outcomes", "drop_offs", "moves", "handoffs",
         "stages", "stage_moves", "stage_contacts", "stage_handoffs", "emotion",
         "pain_points", "moments_of_truth", "opportunities",
+        "personas", "persona_people", "persona_traits", "persona_stages", "persona_contacts",
+        "persona_emotion", "persona_pain_points",
         "incidences", "boundaries", "conformance", "funnels", "attribution",
         "touchpoints", "quality", "reconciliation", "rejects", "identity_policies",
         "identity_sensitivity", "identity_coverage", "identity_sizes", "identity_links",
@@ -87,7 +98,8 @@ def read_marts(db: duckdb.DuckDBPyConnection) -> Marts:
         run=run,
         totals=totals,
         identity_rules=identity_rules,
-        paths=read_rows(db, "paths", [run["max_steps"], _period(run)]),
+        flows=shown(flows),
+        paths=read_walks(db, flows, run=run, period=_period(run)),
         routes=read_rows(db, "routes", [small, ROUTES_SHOWN]),
         unusual_routes=read_rows(db, "unusual_routes", [max(small, 1)]),
         route_totals=read_rows(db, "route_totals", [small]),
@@ -103,11 +115,21 @@ def _period(run: Row) -> str:
 
 def read_rows(db: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[object] = ()) -> Rows:
     """Run a query of `queries/`; every text it returns can be shown as it is."""
+    return shown(_raw_rows(db, query, parameters))
+
+
+def _raw_rows(
+    db: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[object] = ()
+) -> list[Row]:
     sql = files("pipeline.report").joinpath("queries", f"{query}.sql").read_text("utf-8")
     table = db.sql(sql, params=list(parameters)).to_arrow_table()
-    return tuple(
-        {column: _shown(value) for column, value in row.items()} for row in table.to_pylist()
-    )
+    rows: list[Row] = table.to_pylist()
+    return rows
+
+
+def shown(rows: Iterable[Row]) -> Rows:
+    """Rows of which every text can be shown as it is."""
+    return tuple({column: _shown(value) for column, value in row.items()} for row in rows)
 
 
 def _shown(value: object) -> object:

@@ -16,23 +16,26 @@ from gettext import GNUTranslations
 from markupsafe import Markup
 
 from pipeline.report import charts, map_charts
+from pipeline.report.channels import hues_of
 from pipeline.report.credit import MODELS
 from pipeline.report.facets import Told
 from pipeline.report.identity_names import IdentityNames
-from pipeline.report.map_words import MapNames, curves_of
+from pipeline.report.map_words import MapNames, curves_of, persona_curves_of
 from pipeline.report.masking import masked
+from pipeline.report.matrix_svg import svg_handoffs
 from pipeline.report.model import Journey, Page
 from pipeline.report.names import Names
 from pipeline.report.numbers import Numbers
+from pipeline.report.pictures import alone
+from pipeline.report.styles import matrix_style, timing_style
 from pipeline.report.templating import NAME_LETTERS, asset, environment_of, policy_of
-from pipeline.report.timing_chart import TimingStyle, svg_timing
+from pipeline.report.timing_chart import svg_timing
 from pipeline.report.words import N_, load_words
 from pipeline.sankey import Kind, SankeyStyle, svg_sankey
 from pipeline.sankey.labels import cut
 from pipeline.sankey.style import GLYPHS
 from pipeline.sankey.svg import shown_members
 
-SHORT_NAME_LETTERS = 18
 STYLES = "style.css", "map.css", "sections.css"
 SCRIPTS = "sankey.js", "filters.js"
 
@@ -47,7 +50,7 @@ def _plain(value: object) -> str:
 
 
 def page_as_html(page: Page) -> str:
-    """Render the one self-contained file."""
+    """Render the one self-contained file, with quotes and end tags for whoever works on it."""
     words = load_words(page.run.language)
     numbers = Numbers(page.run.language, page.run.timezone)
     style, script = "".join(map(asset, STYLES)), "".join(map(asset, SCRIPTS))
@@ -61,6 +64,7 @@ def page_as_html(page: Page) -> str:
         charts=charts,
         pictures=map_charts,
         curves=curves_of(page, words, numbers),
+        persona_curves=persona_curves_of(page, words, numbers),
         stands_out=MapNames(words, numbers),
         hues=dict(page.channels),
         channel_of={touchpoint.name: touchpoint.channel for touchpoint in page.touchpoints},
@@ -120,11 +124,25 @@ def _drawings(page: Page, words: GNUTranslations, numbers: Numbers) -> Mapping[s
     }
 
 
+def handoffs_alone(page: Page, style: str) -> dict[str, str]:
+    """The matrices of handoffs as drawings by name: in the page they are tables."""
+    words = load_words(page.run.language)
+    numbers = Numbers(page.run.language, page.run.timezone)
+    matrices = (changes.matrix for journey in page.journeys for changes in journey.changes)
+    return {
+        f"handoffs-{number}": alone(
+            str(svg_handoffs(matrix, matrix_style(words, numbers, matrix.kind))), style
+        )
+        for number, matrix in enumerate(matrices, 1)
+    }
+
+
 def _facets_as_json(journey: Journey) -> str:
-    """What `filters.js` reads: "value=journeys,..." for each route and outcome."""
+    """What `filters.js` reads: journeys of each value in order, for each route and outcome."""
 
     def text(told: Told) -> str:
-        return ",".join(f"{value}={journeys}" for value, journeys in told)
+        known = dict(told)
+        return ",".join(str(known.get(value, "")) for value in range(max(known, default=-1) + 1))
 
     return json.dumps(
         [
@@ -133,18 +151,13 @@ def _facets_as_json(journey: Journey) -> str:
                 "outcomes": {name: text(told) for name, told in facet.by_outcome.items()},
             }
             for facet in journey.steps.facets
-        ]
+        ],
+        separators=(",", ":"),
     )
 
 
 def _timings(page: Page, words: GNUTranslations, numbers: Numbers) -> Mapping[str, Markup]:
-    names, say = Names(words), words.gettext
-    style = TimingStyle(
-        label=say(N_("Shares of journeys at the goal, lost and undecided, by time")),
-        name=lambda band: cut(names.fate(band.name, band.kind), SHORT_NAME_LETTERS),
-        percent=numbers.share,
-        period=numbers.period,
-    )
+    style = timing_style(words, numbers)
     return {
         journey.definition.name: svg_timing(journey.timing, style)
         for journey in page.journeys
@@ -153,10 +166,10 @@ def _timings(page: Page, words: GNUTranslations, numbers: Numbers) -> Mapping[st
 
 
 def _style(page: Page, journey: Journey, words: GNUTranslations, numbers: Numbers) -> SankeyStyle:
-    say, hues = words.gettext, dict(page.channels)
+    say = words.gettext
     label = say(N_("Journeys of “{name}”, step by step"))
     return SankeyStyle(
-        hues={t.name: hues[t.channel] for t in page.touchpoints if t.channel in hues},
+        hues=hues_of(page.touchpoints, page.channels),
         words=Names(words).exits_in_sankey(),
         number=numbers.count,
         percent=numbers.share,

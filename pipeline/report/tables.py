@@ -17,10 +17,11 @@ from duckdb import (
     Expression,
     FunctionExpression,
 )
-from pyarrow.csv import write_csv
+from pyarrow.csv import CSVWriter
 
 from pipeline.report.read import read_rows
 
+_AT_ONCE = 100_000  # rows
 _FORMULA = r"^[=+\-@\t\r]"
 _NUMBER = r"^[+\-]?[0-9.,]+$"
 _ISO = "%Y-%m-%dT%H:%M:%S.%fZ"
@@ -41,8 +42,12 @@ def write_csv_of(table: duckdb.DuckDBPyRelation, path: Path) -> Path:
         for column, kind in zip(table.columns, table.types, strict=True)
     ]
     beside = path.with_name(path.name + ".part")
-    # Written by Arrow: a connection that is locked down reaches no file but its own.
-    write_csv(table.select(*columns).order("all").to_arrow_table(), beside)
+    # Written by Arrow: a connection that is locked down reaches no file but its own. Bit by bit:
+    # the steps of ten million events fit into no memory.
+    rows = table.select(*columns).order("all").to_arrow_reader(_AT_ONCE)
+    with CSVWriter(beside, rows.schema) as writer:
+        for batch in rows:
+            writer.write_batch(batch)
     beside.replace(path)
     return path
 

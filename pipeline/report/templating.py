@@ -19,6 +19,7 @@ from markupsafe import Markup
 from pipeline.report.numbers import Numbers
 from pipeline.sankey.labels import cut
 
+_LOOSE = re.compile(r"\s*([{};,])\s*")
 _COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*", re.DOTALL | re.MULTILINE)
 NAME_LETTERS = 48
 
@@ -26,6 +27,8 @@ NAME_LETTERS = 48
 def asset(name: str) -> str:
     """Read a style sheet or a script, without what only its authors need."""
     text = files("pipeline.report").joinpath("templates", name).read_text("utf-8")
+    if name.endswith(".css"):
+        return _LOOSE.sub(r"\1", _COMMENT.sub("", text)).replace(";}", "}").strip() + "\n"
     lines = (line.strip() for line in _COMMENT.sub("", text).splitlines())
     return "\n".join(line for line in lines if line) + "\n"
 

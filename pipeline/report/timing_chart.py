@@ -18,7 +18,7 @@ from pipeline.sankey.model import Kind
 from pipeline.sankey.style import EXIT_FILLS
 
 WIDTH, HEIGHT = 1200.0, 270.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 46.0, 1020.0, 8.0, 240.0
+LEFT, RIGHT, TOP, BOTTOM = 46.0, 1020.0, 8.0, 240.0
 _LINE = 16.0
 _DAY_S, _HOUR_S = 86_400.0, 3600.0
 _TICKS_S = (
@@ -68,14 +68,14 @@ def ticks(end_s: float) -> list[float]:
 
 
 def _x(time_s: float, end_s: float) -> float:
-    return _LEFT + (_RIGHT - _LEFT) * (time_s / end_s if end_s else 0.0)
+    return LEFT + (RIGHT - LEFT) * (time_s / end_s if end_s else 0.0)
 
 
 def _y(share: float) -> float:
-    return _BOTTOM - (_BOTTOM - _TOP) * share
+    return BOTTOM - (BOTTOM - TOP) * share
 
 
-def _stacked(timing: Timing) -> Iterator[tuple[Band, list[float], list[float]]]:
+def stacked(timing: Timing) -> Iterator[tuple[Band, list[float], list[float]]]:
     """Each band with the heights of its lower and upper edge."""
     lower = [0.0] * len(timing.times_s)
     for band in timing.bands:
@@ -87,33 +87,55 @@ def _stacked(timing: Timing) -> Iterator[tuple[Band, list[float], list[float]]]:
 def _bands(timing: Timing, end_s: float) -> Markup:
     xs = [_x(time, end_s) for time in timing.times_s]
     parts = Markup("")
-    for band, lower, upper in _stacked(timing):
+    for band, lower, upper in stacked(timing):
         there = _steps(xs, [_y(share) for share in upper])
         back = _steps_back(xs, [_y(share) for share in lower])
         parts += Markup('<path class="x-{}" d="M{}{}Z" fill="{}"/>').format(
-            band.kind, there, back, _fill(band)
+            band.kind, there, back, fill_of(band)
         )
     return parts
 
 
 def _steps(xs: list[float], ys: list[float]) -> str:
     """A line that keeps its height until the next time, as an estimate of exits does."""
-    return f"{xs[0]:.1f} {ys[0]:.1f}" + "".join(
-        f"H{x:.1f}" + (f"V{y:.1f}" if y != before else "")
-        for x, (before, y) in zip(xs[1:], pairwise(ys), strict=True)
-    )
+    corners = [(xs[0], ys[0])]
+    for x, (before, y) in zip(xs[1:], pairwise(ys), strict=True):
+        corners += [(x, before), (x, y)]
+    return _line(corners)
 
 
 def _steps_back(xs: list[float], ys: list[float]) -> str:
     """The same line from its end to its beginning."""
-    corners = "".join(
-        (f"V{before:.1f}" if y != before else "") + f"H{x:.1f}"
-        for x, (before, y) in reversed(list(zip(xs, pairwise(ys), strict=False)))
-    )
-    return f"V{ys[-1]:.1f}{corners}"
+    corners = [(xs[-1], ys[-1])]
+    for x, (before, y) in reversed(list(zip(xs[1:], pairwise(ys), strict=True))):
+        corners += [(x, y), (x, before)]
+    return "V" + _line([*corners, (xs[0], ys[0])]).split(" ", 1)[1]
 
 
-def _fill(band: Band) -> str:
+def _line(corners: list[tuple[float, float]]) -> str:
+    """Corners of a line that runs level and upright, without those where it does not turn.
+
+    >>> _line([(0.0, 9.0), (5.0, 9.0), (5.0, 9.02), (8.25, 9.02), (8.25, 4.0)])
+    '0 9H8.2V4'
+    """
+    at = [(_px(x), _px(y)) for x, y in corners]
+    drawn = [" ".join(at[0])]
+    for (x0, y0), (x, y) in pairwise(at):
+        if (x, y) == (x0, y0):
+            continue
+        letter, end = ("H", x) if y == y0 else ("V", y)
+        if drawn[-1][0] == letter:
+            drawn.pop()
+        drawn.append(letter + end)
+    return "".join(drawn)
+
+
+def _px(length: float) -> str:
+    return f"{length:.1f}".removesuffix(".0")
+
+
+def fill_of(band: Band) -> str:
+    """Colour of a band."""
     return "#E9EDF2" if band.kind == UNDECIDED else EXIT_FILLS[Kind(band.kind)]
 
 
@@ -124,29 +146,33 @@ def _axes(end_s: float, style: TimingStyle) -> Markup:
             '<line class="grid" x1="{:.0f}" x2="{:.0f}" y1="{:.1f}" y2="{:.1f}" stroke="#8B93A1" '
             'stroke-opacity="0.35"/><text class="sub" x="{:.0f}" y="{:.1f}" '
             'text-anchor="end">{}</text>'
-        ).format(
-            _LEFT, _RIGHT, _y(share), _y(share), _LEFT - 6, _y(share) + 4, style.percent(share)
-        )
+        ).format(LEFT, RIGHT, _y(share), _y(share), LEFT - 6, _y(share) + 4, style.percent(share))
     for time in ticks(end_s):
         x = _x(time, end_s)
         parts += Markup(
             '<line class="grid" x1="{0:.1f}" x2="{0:.1f}" y1="{1:.0f}" y2="{2:.0f}" '
             'stroke="#8B93A1" stroke-opacity="0.35"/><text class="sub" x="{0:.1f}" y="{3:.0f}" '
             'text-anchor="middle">{4}</text>'
-        ).format(x, _TOP, _BOTTOM + 5, _BOTTOM + 20, style.period(time))
+        ).format(x, TOP, BOTTOM + 5, BOTTOM + 20, style.period(time))
     return parts
+
+
+def names_at(timing: Timing) -> list[tuple[Band, float, float]]:
+    """Each band with the height of its middle at the end, and of its name beside it."""
+    middles = [(band, _y((low[-1] + high[-1]) / 2)) for band, low, high in stacked(timing)]
+    heights = _apart([y for _, y in middles])
+    return [(band, middle, y) for (band, middle), y in zip(middles, heights, strict=True)]
 
 
 def _names(timing: Timing, style: TimingStyle) -> Markup:
     """What each band is and its share at the end, beside its right edge, none above another."""
-    middles = [(band, _y((low[-1] + high[-1]) / 2)) for band, low, high in _stacked(timing)]
     parts = Markup("")
-    for (band, middle), y in zip(middles, _apart([y for _, y in middles]), strict=True):
+    for band, middle, y in names_at(timing):
         parts += Markup(
             '<path class="lead" d="M{:.0f} {:.1f}L{:.0f} {:.1f}" stroke="#8B93A1" fill="none"/>'
             '<text x="{:.0f}" y="{:.1f}"><tspan class="strong">{}</tspan> {}</text>'
         ).format(
-            _RIGHT + 2, middle, _RIGHT + 14, y, _RIGHT + 18, y + 4.5,
+            RIGHT + 2, middle, RIGHT + 14, y, RIGHT + 18, y + 4.5,
             style.percent(band.points[-1].share), style.name(band),
         )  # fmt: skip
     return parts
@@ -161,7 +187,7 @@ def _apart(wanted: list[float]) -> list[float]:
     found: list[float] = []
     for y in wanted:
         found.append(min(y, found[-1] - _LINE) if found else y)
-    overflow = max(0.0, _TOP + _LINE / 2 - found[-1]) if found else 0.0
+    overflow = max(0.0, TOP + _LINE / 2 - found[-1]) if found else 0.0
     for place in range(len(found) - 1, -1, -1):
         above = found[place + 1] + _LINE if place + 1 < len(found) else found[place] + overflow
         found[place] = max(found[place], above)

@@ -22,6 +22,7 @@ _SPACE = 6.0  # between a bar and its label
 _MEMBERS = 12
 _LINK_NAME = 60
 INK, MUTED = "#1B2430", "#5A6472"
+_HEADING = f' font-weight="600" fill="{INK}"'
 
 
 def svg_sankey(
@@ -32,14 +33,20 @@ def svg_sankey(
 ) -> str:
     """Draw the layout; labels keep clear of the next column.
 
-    `routes` are written beside the drawing as numbers, for a script that lights them up.
+    `routes` are written beside the drawing as numbers, for a script that lights them up and that
+    says of a band what it is: with them a band carries its number in place of a title.
     """
     style = style or SankeyStyle()
     number_of = {link: place for place, link in enumerate(layout.links)}
+
+    def said(link: Link) -> tuple[str, str]:
+        numbered = _numbered(link, number_of[link], style.small_cell)
+        return numbered if routes else _titled(link, layout, style)
+
     body = [
         *(_step(step, layout, style) for step in layout.steps),
         '<g class="links" fill-opacity=".36">',
-        *(_link(link, number_of[link], layout, style) for link in _thick_first(layout)),
+        *(_link(link, layout, style, said(link)) for link in _thick_first(layout)),
         f'</g><g class="nodes" font-size="{SIZE:g}" fill="{INK}">',
         *(_node(node, layout, style) for node in layout.nodes),
         "</g>",
@@ -49,18 +56,20 @@ def svg_sankey(
         f'viewBox="0 0 {layout.width:.0f} {layout.height:.0f}" '
         f'width="{layout.width:.0f}" height="{layout.height:.0f}" '
         f'font-family="Inter, system-ui, sans-serif" aria-label="{escape(style.label)}"'
-        f"{_route_data(layout, routes)}>"
+        f"{_route_data(layout, routes, style)}>"
     )
     return head + "\n".join(body) + "</svg>"
 
 
-def _route_data(layout: SankeyLayout, routes: Sequence[LinkRoute]) -> str:
-    """Write "journeys:link link link;..." and the height of one journey."""
+def _route_data(layout: SankeyLayout, routes: Sequence[LinkRoute], style: SankeyStyle) -> str:
+    """Write "journeys:link link link;...", the height of one journey and the words for a band."""
     if not routes:
         return ""
+    words = f"{style.link}|{style.hidden.replace('{k}', style.number(style.small_cell))}"
     scale = max(node.height / node.journeys for node in layout.nodes)
     listed = (f"{route.journeys}:{' '.join(map(str, route.links))}" for route in routes)
-    return f' data-scale="{scale:.6g}" data-routes="{";".join(listed)}"'
+    told = f'data-of="{layout.journeys}" data-words="{escape(words)}"'
+    return f' data-scale="{scale:.6g}" {told} data-routes="{";".join(listed)}"'
 
 
 def _thick_first(layout: SankeyLayout) -> list[Link]:
@@ -82,11 +91,9 @@ def _step(step: Step, layout: SankeyLayout, style: SankeyStyle) -> str:
 
 
 def _text(x: float, y: float, words: str, size: float, role: str) -> str:
-    looks = f'fill="{MUTED}"' if role == "sub" else f'font-weight="600" fill="{INK}"'
-    return (
-        f'<text class="{role}" x="{_px(x)}" y="{_px(y)}" font-size="{size:g}" {looks}>'
-        f"{escape(words)}</text>"
-    )
+    looks = {"sub": f' fill="{MUTED}"', "name": ' font-weight="600"'}.get(role, _HEADING)
+    size_of = "" if role == "name" and size == SIZE else f' font-size="{size:g}"'
+    return f'<text class="{role}" x="{_px(x)}" y="{_px(y)}"{size_of}{looks}>{escape(words)}</text>'
 
 
 def _px(length: float) -> str:
@@ -101,16 +108,26 @@ def _hue_class(node: Node, style: SankeyStyle) -> str:
     return "c-other" if hue is None else f"c{hue}"
 
 
-def _link(link: Link, number: int, layout: SankeyLayout, style: SankeyStyle) -> str:
+def _titled(link: Link, layout: SankeyLayout, style: SankeyStyle) -> tuple[str, str]:
+    """An attribute and the inside of a band that says for itself what it is."""
+    return "", f"<title>{escape(link_title(link, layout, style))}</title></path>"
+
+
+def _numbered(link: Link, number: int, small: int) -> tuple[str, str]:
+    """The same for a script; a number under the limit is left out."""
+    journeys = f" {link.journeys}" if link.journeys >= small else ""
+    return f' data-link="{number} {link.source} {link.target}{journeys}"', ""
+
+
+def _link(link: Link, layout: SankeyLayout, style: SankeyStyle, band: tuple[str, str]) -> str:
     source, target = layout.nodes[link.source], layout.nodes[link.target]
     leaves = target.kind.is_exit and target.kind is not Kind.REACHED
     painted = target if target.kind.is_exit else source
     paler = ' fill-opacity=".22"' if leaves else ""
+    data, inside = band
     return (
-        f'<path class="{_hue_class(painted, style)}" '
-        f'data-link="{number} {link.source} {link.target}" d="{_ribbon(link)}" '
-        f'fill="{style.fill_of(painted)}"{paler}>'
-        f"<title>{escape(link_title(link, layout, style))}</title></path>"
+        f'<path class="{_hue_class(painted, style)}"{data} d="{_ribbon(link)}" '
+        f'fill="{style.fill_of(painted)}"{paler}' + (f">{inside}" if inside else "/>")
     )
 
 
@@ -118,10 +135,11 @@ def _ribbon(link: Link) -> str:
     """Relative to its upper left corner: that is a third shorter."""
     middle, width = _px((link.x1 - link.x0) / 2), _px(link.x1 - link.x0)
     down, up, height = _px(link.y1 - link.y0), _px(link.y0 - link.y1), _px(link.width)
-    return (
+    drawn = (
         f"M{_px(link.x0)} {_px(link.y0)}c{middle} 0 {middle} {down} {width} {down}v{height}"
         f"c-{middle} 0-{middle} {up}-{width} {up}z"
     )
+    return drawn.replace(" -", "-")
 
 
 def link_title(link: Link, layout: SankeyLayout, style: SankeyStyle) -> str:
@@ -143,7 +161,7 @@ def _node(node: Node, layout: SankeyLayout, style: SankeyStyle) -> str:
     # The title is the name of the bar for whoever hears it, unless it is a long list.
     label = "" if short == title + members else f' aria-label="{escape(short)}"'
     return (
-        f'<g class="node {_hue_class(node, style)}" tabindex="0" role="img"{label}'
+        f'<g class="node {_hue_class(node, style)}" role="img"{label}'
         f"{_exit_name(node, style)}><title>{escape(title + members)}</title>"
         f'<rect x="{_px(node.x)}" y="{_px(node.y)}" width="{_px(node.width)}" '
         f'height="{_px(max(node.height, 1))}" rx="1.5" fill="{style.fill_of(node)}"/>'

@@ -1,17 +1,15 @@
 -- What:  The columns of the journey map: who is in each stage, how they go on, where they are lost.
 -- Grain: one row per journey definition and stage
 -- Key:   journey, stage
--- Reads: config.journeys, config.stages, journeys.handoffs, journeys.journeys, journeys.map_places,
---        journeys.stays
+-- Reads: config.journeys, config.stages, journeys.journeys, journeys.map_places,
+--        journeys.stage_counts, journeys.stays
 -- Rule:  where journeys of a definition touch one stage only, the columns are its touchpoints:
 --        level tells. A customer counts once in each stage; share is of all customers of the
---        definition. The outcome of a journey stands at the stage of its last step, and at every
---        other stage that it touched it went on: journeys = went_on + reached + other_ends + ended
---        + open. The rate is ended / at_risk, at risk are those not open here; its interval is
---        Wilson's at 95 % (Wilson 1927), from 0 to 1 where nobody is at risk. Time to the next
---        stage runs from the first contact of a stay to the first contact of the next stay
---        elsewhere. from_other_device (channel, department): journeys with a contact here whose
---        contact before was on another one.
+--        definition. Counts are those of journeys.stage_counts: journeys = went_on + reached
+--        + other_ends + ended + open. The rate is ended / at_risk, at risk are those not open here;
+--        its interval is Wilson's at 95 % (Wilson 1927), from 0 to 1 where nobody is at risk. Time
+--        to the next stage runs from the first contact of a stay to the first contact of the next
+--        stay elsewhere.
 
 with
 
@@ -24,43 +22,22 @@ places as (
     from journeys.map_places
 ),
 
-touched as (
-    select
-        journey_key,
-        place_no,
-        min(journey_no) as journey_no,
-        min(person_key) as person_key,
-        sum(contacts) as contacts,
-        max(case when next_place_no is null then 1 else 0 end) as is_last
-    from journeys.stays
-    group by journey_key, place_no
-),
-
-fates as (
-    select
-        touched.*,
-        case
-            when touched.is_last = 0 then 'went_on'
-            when journeys.outcome in ('reached', 'ended', 'open') then journeys.outcome
-            else 'other_end'
-        end as fate
-    from touched
-    inner join journeys.journeys as journeys on touched.journey_key = journeys.journey_key
-),
-
 counted as (
     select
         journey_no,
         place_no,
-        count(distinct person_key) as people,
-        count(*) as journeys,
+        cast(sum(people) as bigint) as people,
+        cast(sum(journeys) as bigint) as journeys,
         cast(sum(contacts) as bigint) as contacts,
-        cast(sum(case when fate = 'went_on' then 1 else 0 end) as bigint) as went_on,
-        cast(sum(case when fate = 'reached' then 1 else 0 end) as bigint) as reached,
-        cast(sum(case when fate = 'other_end' then 1 else 0 end) as bigint) as other_ends,
-        cast(sum(case when fate = 'ended' then 1 else 0 end) as bigint) as ended,
-        cast(sum(case when fate = 'open' then 1 else 0 end) as bigint) as open
-    from fates
+        cast(sum(went_on) as bigint) as went_on,
+        cast(sum(reached) as bigint) as reached,
+        cast(sum(other_ends) as bigint) as other_ends,
+        cast(sum(ended) as bigint) as ended,
+        cast(sum(open) as bigint) as open,
+        cast(sum(from_other_channel) as bigint) as from_other_channel,
+        cast(sum(from_other_device) as bigint) as from_other_device,
+        cast(sum(from_other_department) as bigint) as from_other_department
+    from journeys.stage_counts
     group by journey_no, place_no
 ),
 
@@ -83,24 +60,6 @@ times as (
     from journeys.stays
     where next_us is not null
     group by journey_no, place_no
-),
-
-arrivals as (
-    select
-        places.journey_no,
-        places.place_no,
-        count(distinct case when handoffs.kind = 'channel' then handoffs.journey_key end)
-            as from_other_channel,
-        count(distinct case when handoffs.kind = 'device' then handoffs.journey_key end)
-            as from_other_device,
-        count(distinct case when handoffs.kind = 'department' then handoffs.journey_key end)
-            as from_other_department
-    from journeys.handoffs as handoffs
-    inner join journeys.map_places as places
-        on
-            handoffs.journey_no = places.journey_no
-            and handoffs.next_touchpoint_no = places.touchpoint_no
-    group by places.journey_no, places.place_no
 ),
 
 rated as (
@@ -154,14 +113,12 @@ select
     ) as rate_high,
     times.median_to_next_s,
     times.p90_to_next_s,
-    coalesce(arrivals.from_other_channel, 0) as from_other_channel,
-    coalesce(arrivals.from_other_device, 0) as from_other_device,
-    coalesce(arrivals.from_other_department, 0) as from_other_department
+    rated.from_other_channel,
+    rated.from_other_device,
+    rated.from_other_department
 from rated
 inner join places on rated.journey_no = places.journey_no and rated.place_no = places.place_no
 inner join config.journeys as definitions on rated.journey_no = definitions.journey_no
 inner join everybody on rated.journey_no = everybody.journey_no
 left join config.stages as stages on places.level = 'stage' and places.place = stages.stage
 left join times on rated.journey_no = times.journey_no and rated.place_no = times.place_no
-left join arrivals
-    on rated.journey_no = arrivals.journey_no and rated.place_no = arrivals.place_no

@@ -7,7 +7,8 @@
 select
     from_value,
     to_value,
-    moves
+    moves,
+    median_wait_s
 from marts.moves
 where journey = $journey and kind = $kind
 order by from_value, to_value

@@ -200,6 +200,15 @@ SABOTAGE = [
         "update sessions.session_events set event_no = -event_no",
     ),
     *(
+        ("personas_add_up", f"one more in {table}", f"update marts.{table} set {way} = {way} + 1")  # noqa: S608
+        for table, way in (
+            ("persona_stages", "people"),
+            ("persona_stages", "went_on"),
+            ("persona_stage_contacts", "contacts"),
+            ("personas", "ended"),
+        )
+    ),
+    *(
         ("stages_add_up", f"one more {way}", f"update marts.stages set {way} = {way} + 1")  # noqa: S608
         for way in ("journeys", "went_on", "contacts")
     ),

@@ -76,9 +76,16 @@ def step_emotions(
 
 
 def emotion_of(
-    engine: DuckDBEngine, steps: Iterable[Row], said: Iterable[Row], min_n: int
+    engine: DuckDBEngine,
+    steps: Iterable[Row],
+    said: Iterable[Row],
+    min_n: int,
+    persona_of: Mapping[int, int] | None = None,
 ) -> list[dict[str, Any]]:
-    """The rows of marts.emotion; definition 1 is "life"; "call" and "chat" are of stage "help"."""
+    """The rows of marts.emotion, with journeys.moods left behind.
+
+    Definition 1 is "life"; "call" and "chat" are of stage "help".
+    """
     put_settings(engine, Emotion(min_n=min_n))
     put(engine, "journeys.steps", _STEPS, steps)
     put(engine, "journeys.step_emotions", _SAID, said)
@@ -96,5 +103,8 @@ def emotion_of(
     )
     rules = [{"touchpoint": name, "stage": "help"} for name in ("call", "chat")]
     put(engine, "config.touchpoint_rules", {"touchpoint": "string", "stage": "string"}, rules)
+    known = [{"person_key": key, "persona_no": no} for key, no in (persona_of or {}).items()]
+    put(engine, "journeys.personas", {"person_key": "int64", "persona_no": "int64"}, known)
+    engine.create_table(TableName("journeys", "moods"), sql_text("40_journeys/moods.sql"))
     found: list[dict[str, Any]] = engine.read(sql_text("50_marts/emotion.sql")).to_pylist()
     return found

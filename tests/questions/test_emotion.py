@@ -7,7 +7,6 @@ import pytest
 
 import pipeline as jp
 from pipeline.errors import JourneysError
-from pipeline.questions.emotion import Emotion, fig_emotion
 from pipeline.tone import tone_of
 from tests.build_helpers import SOURCES
 from tests.spec.stories import ask
@@ -122,21 +121,3 @@ def test_other_names_are_refused(sample_db: duckdb.DuckDBPyConnection) -> None:
         jp.emotion(sample_db, journey="suporte")
     with pytest.raises(JourneysError, match="no emotion by"):
         jp.emotion(sample_db, journey="soporte", level="stages")  # type: ignore[arg-type]
-
-
-def test_the_curve_has_gaps_where_nothing_is_told_and_a_band_for_each_run() -> None:
-    means = [1.0, 0.5, None, -1.0]
-    rows = tuple(
-        {
-            "position": position, "place": "<b>" if position == 1 else f"p{position}",
-            "measure": "rating", "mean": mean, "low": mean and mean - 0.5,
-            "high": mean and mean + 0.5, "n": 10, "people": 10, "visits": 20, "coverage": 0.5,
-        }
-        for position, mean in enumerate(means, start=1)
-    )  # fmt: skip
-    band, curve = fig_emotion(Emotion("life", "touchpoint", rows)).data
-    assert list(curve.y) == means
-    assert not curve.connectgaps
-    assert list(band.x) == [1, 2, 2, 1, None, 3.88, 4.12, 4.12, 3.88, None]
-    assert list(band.y) == [1.5, 1.0, 0.0, 0.5, None, -0.5, -0.5, -1.5, -1.5, None]
-    assert curve.text[0].startswith("&lt;b&gt;: +1.00")

@@ -70,6 +70,20 @@ def test_of_too_few_people_no_mean_is_told_however_often_they_speak(engine: Duck
     assert (row["mean"], row["low"], row["high"]) == (None, None, None)
 
 
+def test_a_persona_feels_what_its_people_say(engine: DuckDBEngine) -> None:
+    values = [[2.0], [1.0], [-1.0], [0.0, 1.0], [-2.0], [-1.0], [1.0]]
+    emotion_of(engine, *said_by(values), min_n=5, persona_of={0: 1, 1: 1, 2: 1, 3: 2, 4: 2, 5: 2})
+    rows = engine.read("select * from journeys.moods where level = 'touchpoint'").to_pylist()
+    moods = {row["group_no"]: row for row in rows}
+    for group_no, people in ((0, values), (1, values[:3]), (2, values[3:6])):
+        mean, low, high = mean_with_interval(dict(zip("abcdefg", people, strict=False)))
+        row = moods[group_no]
+        assert (row["n"], row["people"]) == (sum(map(len, people)), len(people))
+        assert row["mean"] == pytest.approx(mean)
+        assert (row["low"], row["high"]) == pytest.approx((low, high), abs=0.05)
+    assert set(moods) == {0, 1, 2}
+
+
 def test_where_all_say_the_same_three_may_feel_otherwise(engine: DuckDBEngine) -> None:
     row = rating_at(emotion_of(engine, *said_by([[1]] * 10), min_n=10))
     # 3 of 10 at -2 instead of 1, or at 2.

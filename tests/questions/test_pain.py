@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from pipeline.questions.finding_counts import Counts
-from pipeline.questions.pain import pains
+from pipeline.questions.pain import pains, persona_pains
 from pipeline.questions.quotes import Quote, chosen
 
+BAD_CALLS = (("call", -1), ("mail", 1))
 NOTHING = Counts([], {}, [], [], [], [], [], {})
 
 
@@ -51,6 +52,21 @@ def test_a_touchpoint_is_compared_with_others_at_the_same_position() -> None:
     assert row["emotion"] == pytest.approx(-0.5)
     assert row["emotion_elsewhere"] == pytest.approx(-1.0)
     assert not row["is_worse_emotion"]
+
+
+def test_a_persona_is_compared_with_itself_only() -> None:
+    people = [(place, 1, [sign * n]) for n in (1.0, 2.0) for place, sign in BAD_CALLS] * 20
+    glad = [(place, 1, [-said[0]]) for place, _, said in people]
+    rows = [
+        row | {"persona_no": persona_no}
+        for persona_no, said in enumerate((people, people, glad))
+        for row in _emotions(said)
+    ]
+    counts = Counts([], {}, [], [], [], [], rows, {1: "call", 2: "mail"})
+    found = persona_pains(counts, 10, 0.05).to_pylist()
+    worse = {(row["persona_no"], row["touchpoint_no"]) for row in found if row["is_worse_emotion"]}
+    assert worse == {(1, 1), (2, 2)}  # 0 are those without a persona
+    assert persona_pains(NOTHING, 10, 0.05).num_rows == 0
 
 
 def test_of_few_answers_nothing_is_told() -> None:

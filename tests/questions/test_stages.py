@@ -10,18 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.engine.duckdb_engine import DuckDBEngine
-from pipeline.engine.face import TableName
-from pipeline.models import load_checks
-from pipeline.sqlfiles import sql_root, sql_text
 from tests.build_helpers import comparable
-from tests.questions.emotion_world import put
-from tests.reference.stages import MICROS, Step, Told, handoffs_of, stage_tables
-
-STAGES = ("see", "buy", "use")
-STAGE_OF = {"ad": "see", "page": "see", "cart": "buy", "pay": "buy", "line": "use", "odd": None}
-MARTS = ("stages", "stage_moves", "stage_contacts", "stage_handoffs")
-MINUTE = 60 * MICROS
-CHECK = load_checks(sql_root())["stages_add_up"].select
+from tests.questions.stage_world import (
+    CHECKS,
+    MARTS,
+    MINUTE,
+    PERSONA_OF,
+    STAGE_OF,
+    STAGES,
+    marts_of,
+    told,
+)
+from tests.reference.persona_stages import persona_tables
+from tests.reference.stages import Step, Told, stage_tables
 
 
 @pytest.fixture(scope="module")
@@ -29,75 +30,6 @@ def engine() -> Iterator[DuckDBEngine]:
     """One for all tests; each fills the tables anew."""
     with DuckDBEngine(":memory:", threads=1) as opened:
         yield opened
-
-
-def told(name: str, steps: str, outcome: str, *, who: str = "", journey: str = "life") -> Told:
-    """A journey from words such as "ad@web cart@app/mobile", a minute apart."""
-    found = []
-    for number, word in enumerate(steps.split()):
-        touchpoint, _, where = word.partition("@")
-        channel, _, device = where.partition("/")
-        found.append(Step(number * MINUTE, touchpoint, channel or None, device or None))
-    return Told(name, journey, who or name, tuple(found), outcome)
-
-
-def marts_of(engine: DuckDBEngine, journeys: Sequence[Told]) -> dict[str, list[dict[str, Any]]]:
-    """The four tables as SQL makes them."""
-    _fill(engine, journeys)
-    for name in ("map_places", "stays"):
-        engine.create_table(TableName("journeys", name), sql_text(f"40_journeys/{name}.sql"))
-    for name in MARTS:
-        engine.create_table(TableName("marts", name), sql_text(f"50_marts/{name}.sql"))
-    return {
-        name: engine.read(f"select * from marts.{name}").to_pylist()  # noqa: S608 (our own names)
-        for name in MARTS
-    }
-
-
-def _fill(engine: DuckDBEngine, journeys: Sequence[Told]) -> None:
-    names = sorted({one.journey for one in journeys})
-    people = sorted({one.person for one in journeys})
-    steps = [(key, one, n, step) for key, one in enumerate(journeys)
-             for n, step in enumerate(one.steps, 1)]  # fmt: skip
-    kinds = sorted({_kind(step) for *_, step in steps})
-    touchpoints = sorted({kind[0] for kind in kinds})
-    texts = dict.fromkeys(("touchpoint", "channel", "device", "department"), "string")
-    put(engine, "config.journeys", {"journey": "string", "journey_no": "int64"},
-        [{"journey": name, "journey_no": no} for no, name in enumerate(names)])  # fmt: skip
-    put(engine, "config.stages", {"stage": "string", "stage_no": "int64", "question": "string"},
-        [{"stage": stage, "stage_no": n, "question": "?"}
-         for n, stage in enumerate(STAGES)])  # fmt: skip
-    put(engine, "config.touchpoint_rules", {"touchpoint": "string", "stage": "string"},
-        [{"touchpoint": name, "stage": stage} for name, stage in STAGE_OF.items()])  # fmt: skip
-    put(engine, "journeys.kinds", {"kind_no": "int64", "touchpoint_no": "int64", **texts},
-        [{"kind_no": no, "touchpoint_no": touchpoints.index(kind[0]),
-          **{name: text or None for name, text in zip(texts, kind, strict=True)}}
-         for no, kind in enumerate(kinds)])  # fmt: skip
-    numbers = ("journey_key", "journey_no", "person_key", "step_no", "begins_step", "kind_no",
-               "touchpoint_no", "occurred_us")  # fmt: skip
-    put(engine, "journeys.placed_events", dict.fromkeys(numbers, "int64"),
-        [{"journey_key": key, "journey_no": names.index(one.journey),
-          "person_key": people.index(one.person), "step_no": n, "begins_step": 1,
-          "kind_no": kinds.index(_kind(step)), "occurred_us": step.at_us,
-          "touchpoint_no": touchpoints.index(step.touchpoint)}
-         for key, one, n, step in steps])  # fmt: skip
-    own = {"journey_key": "int64", "journey_no": "int64", "person_key": "int64"}
-    put(engine, "journeys.journeys", {**own, "outcome": "string"},
-        [{"journey_key": key, "journey_no": names.index(one.journey), "outcome": one.outcome,
-          "person_key": people.index(one.person)} for key, one in enumerate(journeys)])  # fmt: skip
-    put(engine, "journeys.handoffs",
-        {**own, "kind": "string", "from_place": "string", "to_place": "string",
-         "next_touchpoint_no": "int64", "wait_s": "float64"},
-        [{"journey_key": key, "journey_no": names.index(one.journey),
-          "person_key": people.index(one.person), "kind": kind, "from_place": a, "to_place": b,
-          "next_touchpoint_no": touchpoints.index(after.touchpoint), "wait_s": wait}
-         for key, one in enumerate(journeys)
-         for kind, a, b, after, wait in handoffs_of(one)])  # fmt: skip
-    put(engine, "marts.journeys", {"journey": "string", "outcome": "string"}, map(vars, journeys))
-
-
-def _kind(step: Step) -> tuple[str, str, str, str]:
-    return step.touchpoint, step.channel or "", step.device or "", step.department or ""
 
 
 STORY = [
@@ -200,6 +132,19 @@ def test_shares_of_contacts_add_up_with_those_of_which_nothing_is_known(
     assert shares == {"web": 0.5, "app": 0.25, "(none)": 0.25}
 
 
+def test_a_persona_has_columns_of_its_own_that_add_up_with_those_of_nobodys(
+    engine: DuckDBEngine,
+) -> None:
+    tables = marts_of(engine, STORY)
+    buy = {row["persona"]: row for row in tables["persona_stages"] if row["stage"] == "buy"}
+    # Ana is keen, Bea is slow; Leo and Eva are neither.
+    assert {who: row["people"] for who, row in buy.items()} == {"keen": 1, "slow": 1, "(none)": 2}
+    assert (buy["keen"]["went_on"], buy["slow"]["ended"], buy["(none)"]["open"]) == (1, 1, 1)
+    assert (buy["keen"]["share"], buy["slow"]["rate"], buy["slow"]["moves"]) == (1.0, 1.0, 1)
+    told_of = {row["persona"]: (row["reached"], row["decided"]) for row in tables["personas"]}
+    assert told_of == {"keen": (1, 2), "slow": (0, 1), "(none)": (0, 1)}
+
+
 PLACES = st.sampled_from([None, "x", "y"])
 STEPS = st.lists(
     st.builds(
@@ -245,6 +190,9 @@ def test_the_tables_are_those_of_the_slow_twin_and_add_up(
     for row in tables["stages"]:
         del row["question"]
     twin = stage_tables(journeys, STAGE_OF, STAGES)
+    twin |= persona_tables(journeys, STAGE_OF, STAGES, PERSONA_OF)
+    for row in tables["personas"]:
+        del row["value"]
     for name in MARTS:
         assert comparable(tables[name]) == comparable(twin.get(name, [])), name
-    assert engine.read(CHECK).to_pylist() == []
+    assert [engine.read(check).to_pylist() for check in CHECKS] == [[], []]

@@ -73,5 +73,5 @@ def test_a_question_shows_what_the_marts_hold(sample_db: duckdb.DuckDBPyConnecti
         assert ways.groupby("outcome")["exits"].sum().to_dict() == outcomes
         assert len(frame) <= MOST_POINTS + 1
         assert frame["at_risk"].iloc[0] == sum(outcomes.values()) + still_open
-        assert len(found.figure().data) == 3 * (1 + len(outcomes))
+        assert len(found.curves().data) == 3 * (1 + len(outcomes))
         assert "Still undecided" in found._repr_html_()

@@ -48,15 +48,15 @@ def test_the_events_of_all_sources_stand_in_order_with_what_is_known(
         f"Customer {person_of(english)}\n"
         "  6 events, 2 visits, 1 journey\n"
         "Monday, March 2, 2026\n"
-        "  11:00:00  visit  (web, web, mobile, visit 1)\n"
+        "  11:00:00  visit  (web, Web, Mobile, visit 1)\n"
         "            buy, step 1\n"
-        "  11:01:00  visit  (web, web, mobile, visit 1)\n"
+        "  11:01:00  visit  (web, Web, Mobile, visit 1)\n"
         "            buy, step 1\n"
-        "  11:05:00  call  (crm, phone, Eva, visit 1)\n"
-        "            channel: web -> phone, after 5 min, came back\n"
+        "  11:05:00  call  (crm, Phone, Eva, visit 1)\n"
+        "            channel: Web -> Phone, after 5 min, came back\n"
         "            buy, step 2\n"
-        "  11:20:00  visit  (web, web, visit 1)\n"
-        "            channel: phone -> web, after 15 min, had to repeat\n"
+        "  11:20:00  visit  (web, Web, visit 1)\n"
+        "            channel: Phone -> Web, after 15 min, had to repeat\n"
         "            buy, step 3 = drop-off\n"
         "            feeling -1.5\n"
         "Tuesday, March 3, 2026\n"
@@ -73,10 +73,10 @@ def test_it_speaks_the_language_of_the_project() -> None:
         "  6 eventos, 2 visitas, 1 recorrido",
         "lunes, 2 de marzo de 2026",
     ]
-    assert "canal: web -> phone, tras 5 min, volvió" in text
+    assert "canal: Web -> Teléfono, tras 5 min, volvió" in text
     assert "buy, paso 3 = abandono" in text
     assert "1.250,5 EUR" in text
-    assert "nuestro" in text
+    assert "por nuestra parte" in text
 
 
 def test_json_and_frame_have_everything(english: DuckDBEngine) -> None:

@@ -113,9 +113,9 @@ def stage_tables(
         own = [one for one in told if one.journey == journey]
         columns = Columns(own, stage_of, order)
         makers: dict[str, Callable[[Sequence[Told], Columns], Iterable[Row]]] = {
-            "stages": _stages,
+            "stages": stage_rows,
             "stage_moves": _moves,
-            "stage_contacts": _contacts,
+            "stage_contacts": contact_rows,
             "stage_handoffs": _handoffs,
         }
         for name, make in makers.items():
@@ -123,7 +123,7 @@ def stage_tables(
     return dict(tables)
 
 
-def _stages(own: Sequence[Told], columns: Columns) -> Iterator[Row]:
+def stage_rows(own: Sequence[Told], columns: Columns) -> Iterator[Row]:
     everybody = {one.person for one in own}
     arrivals = {
         (one.journey_id, kind, columns.place_of(after.touchpoint))
@@ -135,8 +135,8 @@ def _stages(own: Sequence[Told], columns: Columns) -> Iterator[Row]:
         people = {one.person for one in here}
         fates = [_fate(one, columns, place) for one in here]
         ended, at_risk = fates.count("ended"), len(here) - fates.count("open")
-        low, high = _wilson(ended, at_risk)
-        times = [time for one in here for time in _times(columns.stays(one), place)]
+        low, high = wilson(ended, at_risk)
+        times = [time for one in here for time in times_to_next(columns.stays(one), place)]
         yield {
             "stage": place, "position": position, "level": columns.level,
             "people": len(people), "share": len(people) / len(everybody),
@@ -159,7 +159,7 @@ def _fate(one: Told, columns: Columns, place: str) -> str:
     return one.outcome if one.outcome in {"reached", "ended", "open"} else "other"
 
 
-def _times(stays: Sequence[Stay], place: str) -> Iterator[float]:
+def times_to_next(stays: Sequence[Stay], place: str) -> Iterator[float]:
     for here, there in pairwise(stays):
         if here.place == place:
             yield (there.steps[0].at_us - here.steps[0].at_us) / MICROS
@@ -169,7 +169,7 @@ def _part(values: Sequence[float], part: float) -> float | None:
     return float(np.quantile(values, part)) if values else None
 
 
-def _wilson(part: int, whole: int) -> tuple[float, float]:
+def wilson(part: int, whole: int) -> tuple[float, float]:
     if not whole:
         return 0.0, 1.0  # it may be anything
     z = 1.959963984540054
@@ -199,7 +199,7 @@ def _moves(own: Sequence[Told], columns: Columns) -> Iterator[Row]:
         }  # fmt: skip
 
 
-def _contacts(own: Sequence[Told], columns: Columns) -> Iterator[Row]:
+def contact_rows(own: Sequence[Told], columns: Columns) -> Iterator[Row]:
     steps = [(one.person, step) for one in own for step in one.steps]
     for place in columns.places:
         here = [(who, step) for who, step in steps if columns.place_of(step.touchpoint) == place]

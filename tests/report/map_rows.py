@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from random import Random
 from typing import Any
 
+from tests.reference.persona_stages import persona_tables
 from tests.reference.stages import MICROS, Told, stage_tables
 from tests.reference.stages import Step as Contact
 from tests.report.company import STAGES, START, Journey
 
 Frame = list[dict[str, Any]]
+_UNHEARD = 5
 MEASURES = {"rating": 0.3, "text": 0.6}  # how many touchpoints have answers
 
 
@@ -22,7 +24,62 @@ def map_tables(journeys: Sequence[Journey]) -> dict[str, Frame]:
     tables = stage_tables([_told(one) for one in journeys], stage_of, order)
     for row in tables.get("stages", []):
         row["question"] = f"¿{row['stage']}?" if row["level"] == "stage" else None
-    return {**tables, "emotion": _emotion(journeys, stage_of, order)}
+    who = {one.person_id: persona for one in journeys if (persona := persona_of(one.person_id))}
+    by_persona = persona_tables([_told(one) for one in journeys], stage_of, order, who)
+    for row in by_persona["personas"]:
+        row["value"] = 30.0 * row["valued"]
+    emotion = _emotion(journeys, stage_of, order)
+    return {
+        **tables,
+        **by_persona,
+        "emotion": emotion,
+        "persona_emotion": _persona_emotion(emotion),
+        "persona_pain_points": _persona_pains(),
+        "persona_traits": _traits(who),
+    }
+
+
+def persona_of(person_id: str) -> str | None:
+    """Three of ten are keen, one is slow, and so few are unheard that none may be told."""
+    number = int(person_id[1:])
+    if number < _UNHEARD:
+        return "unheard"
+    return {0: "keen", 3: "keen", 6: "keen", 8: "slow"}.get(number % 10)
+
+
+def _persona_emotion(emotion: Frame) -> Frame:
+    """A third of those who answered are keen and say what all say, a fifth of them is slow."""
+    names = ("journey", "measure", "mean", "low", "high")
+    return [
+        {name: row[name] for name in names}
+        | {"persona": persona, "touchpoint": row["place"], "visits": row["visits"] // part}
+        | {"n": row["n"] // part, "people": row["n"] // part, "is_too_few": row["n"] < 10 * part}
+        for row in emotion
+        for persona, part in (("keen", 3), ("slow", 10))
+    ]
+
+
+def _persona_pains() -> Frame:
+    keen = {"journey": "alta", "persona": "keen", "touchpoint": "Pago", "rank": 1, "at_risk": 90}
+    numbers = {"excess_lost": 12.0, "excess_low": 4.0, "excess_high": 20.0, "is_pain": True}
+    felt = {"measure": "text", "n": 0, "emotion": 0.0, "emotion_elsewhere": 0.0}
+    told = {"ended": 30, "rate": 0.333, "expected_rate": 0.2, "is_worse_loss": True}
+    return [{**keen, **numbers, **felt, **told, "is_worse_emotion": False}]
+
+
+def _traits(who: dict[str, str]) -> Frame:
+    people = Counter(who.values())
+    return [
+        {
+            "persona": persona, "kind": kind, "value": value, "people": people[persona] // 2,
+            "of_people": people[persona], "share": 0.4, "share_elsewhere": 0.1, "apart": apart,
+            "rank": rank,
+        }
+        for persona in sorted(people)
+        for rank, (kind, value, apart) in enumerate(
+            (("channel", "app", 0.9), ("touchpoint", "Pago", -0.4), ("device", "tablet", 0.1)), 1
+        )
+    ]  # fmt: skip
 
 
 def _told(one: Journey) -> Told:

@@ -13,7 +13,7 @@ from pipeline.report.rates import rate
 from tests.report.company import AS_OF, MAPS, STAGES, START, Journey, Step
 from tests.report.fate_rows import fate_tables
 from tests.report.identity_rows import identity_tables
-from tests.report.map_rows import map_tables
+from tests.report.map_rows import map_tables, persona_of
 from tests.report.meaning_rows import meaning_tables
 from tests.report.paperwork import definitions, quality, rejects
 
@@ -80,7 +80,7 @@ def _people(journeys: Sequence[Journey]) -> Frame:
         mine[journey.person_id].append(journey)
     return [
         {
-            "person_id": person, "persona": None,
+            "person_id": person, "persona": persona_of(person),
             "first_seen_at": min(j.steps[0].at for j in own),
             "last_seen_at": max(j.steps[-1].at for j in own),
             "events": sum(len(j.steps) for j in own), "sessions": len(own), "journeys": len(own),

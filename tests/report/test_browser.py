@@ -3,13 +3,12 @@
 import json
 import os
 import shutil
-from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 
 import pytest
 from babel.numbers import format_decimal, format_percent
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from pipeline.config import Project
 
@@ -30,21 +29,11 @@ BOXES = """selector => [...document.querySelectorAll("svg.sankey")].map(svg =>
 Box = tuple[str, float, float, float, float]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield browser
-        browser.close()
-
-
 def opened(
     browser: Browser, folder: Path, *, size: ViewportSize = WIDE, script: bool = True
 ) -> Page:
     context = browser.new_context(viewport=size, java_script_enabled=script, offline=True)
+    context.set_default_timeout(120_000)  # the machine may have much else to do
     page = context.new_page()
     page.goto((folder / "journeys.html").as_uri())
     return page
@@ -176,6 +165,21 @@ def test_pointing_at_a_bar_lights_only_routes_that_pass_it_and_says_how_they_go_
     assert "Objetivo" in said
     page.mouse.move(2, 2)
     assert lit.count() == 0
+
+
+def test_a_band_says_what_it_is(browser: Browser, folder: Path) -> None:
+    report = json.loads((folder / "report.json").read_text("utf-8"))
+    layout = report["journeys"][0]["steps"]["layout"]
+    page = opened(browser, folder)
+    said = page.locator("#j1 .links > path").evaluate_all("all => all.map(e => e.textContent)")
+    assert len(said) == len(layout["links"])
+    assert sum(" menos de 10 " in title for title in said) == sum(
+        link["journeys"] is None for link in layout["links"]
+    )
+    link = max(layout["links"], key=lambda link: link["journeys"] or 0)
+    ends = " → ".join(layout["nodes"][link[end]]["name"] for end in ("source", "target"))
+    number = format_decimal(link["journeys"], locale="es", group_separator=True)
+    assert said[0].startswith(f"{ends}: {number} recorridos, ")
 
 
 def test_it_prints(browser: Browser, folder: Path) -> None:

@@ -58,7 +58,7 @@ def test_the_band_goes_there_and_back() -> None:
 
 def test_the_curve_is_broken_where_nothing_is_known() -> None:
     moods = [mood(0, "a", 1.0), mood(1, "b", None), mood(2, "c", 0.5), mood(3, "d", 0.0)]
-    canvas = Canvas(Emotion("rating", tuple(moods), ()), 4)
+    canvas = Canvas(Emotion("rating", tuple(moods), (), 2.0), 4)
     runs = runs_of(canvas.spots(moods))
     assert [[spot.mood.touchpoint for spot in run] for run in runs] == [["a"], ["c", "d"]]
 
@@ -66,19 +66,19 @@ def test_the_curve_is_broken_where_nothing_is_known() -> None:
 def test_the_best_and_the_worst_moment_are_named_when_they_differ_for_sure() -> None:
     sure = (mood(0, "a", 1.0), mood(1, "b", 0.2), mood(2, "c", -1.0))
     unsure = tuple(mood(m.column, m.touchpoint, m.mean, half=1.2) for m in sure)
-    drawn = svg_curve(Emotion("rating", sure, ()), 3, STYLE)
+    drawn = svg_curve(Emotion("rating", sure, (), 2.0), 3, STYLE)
     assert re.findall(r">([^<]*) · (best|worst)<", drawn) == [("+1.00", "best"), ("-1.00", "worst")]
-    assert " · " not in svg_curve(Emotion("rating", unsure, ()), 3, STYLE)
+    assert " · " not in svg_curve(Emotion("rating", unsure, (), 2.0), 3, STYLE)
 
 
 def test_columns_of_which_nothing_is_known_say_so_together() -> None:
     moods = (mood(0, "a", 1.0), mood(3, "d", 0.0))
-    drawn = svg_curve(Emotion("rating", moods, ()), 4, STYLE)
+    drawn = svg_curve(Emotion("rating", moods, (), 2.0), 4, STYLE)
     assert drawn.count("nothing here") == 1
 
 
 def test_a_name_is_text() -> None:
-    drawn = svg_curve(Emotion("rating", (mood(0, "<script>&", 1.0),), ()), 1, STYLE)
+    drawn = svg_curve(Emotion("rating", (mood(0, "<script>&", 1.0),), (), 2.0), 1, STYLE)
     assert "<script" not in drawn
     assert "&lt;script&gt;&amp;" in drawn
 

@@ -1,17 +1,19 @@
 """Small cells are not shown, cannot be computed, and are not lost."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import asdict
+from fractions import Fraction
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.report.drop_offs import drop_offs_of
 from pipeline.report.matrix import Matrix
 from pipeline.report.model import Page
 from pipeline.report.render import page_as_json
-from pipeline.sankey.hiding import hidden_cells
+from pipeline.sankey.hiding import Key, hidden_cells, protected
 from tests.report.company import Journey
 from tests.report.marts import moves
 
@@ -132,3 +134,48 @@ def test_what_the_page_hides_is_not_in_the_file_of_its_numbers(page: Page) -> No
         for pair in numbers_in(journey["steps"], {"journeys"})
         if 0 < pair[1] < page.run.small_cell_k
     ], "nothing small was there to hide"
+
+
+CELLS = st.dictionaries(
+    st.tuples(st.sampled_from("abcd"), st.sampled_from("xyz")), st.integers(0, 40), max_size=12
+)
+
+
+@settings(deadline=None, max_examples=150)
+@given(CELLS, st.integers(2, 15))
+def test_no_small_cell_of_crossing_lines_is_left_or_can_be_worked_out(
+    counts: dict[tuple[str, str], int], small: int
+) -> None:
+    lines = [[key for key in counts if name in key] for name in "abcdxyz"]
+    lines = [line for line in lines if sum(counts[key] for key in line) >= small]
+    hidden = protected(counts, lines, small=small)
+    assert {key for key, n in counts.items() if 0 < n < small} <= hidden
+    for line in lines:
+        together = sum(counts[key] for key in line if key in hidden)
+        assert together == 0 or together >= small or not set(line) - hidden - _empty(counts)
+    told_by_the_sums = solved(lines, set(counts) - _empty(counts))
+    told = solved(lines, hidden) - told_by_the_sums
+    assert not [key for key in told if 0 < counts[key] < small]
+
+
+def _empty(counts: dict[tuple[str, str], int]) -> set[tuple[str, str]]:
+    return {key for key, n in counts.items() if not n}
+
+
+def solved(lines: Sequence[Collection[Key]], hidden: AbstractSet[Key]) -> set[Key]:
+    """Cells that elimination in whole fractions leaves alone in a row."""
+    keys = sorted(hidden, key=str)
+    rows = [[Fraction(key in line) for key in keys] for line in lines]
+    done = 0
+    for column in range(len(keys)):
+        pivot = next((n for n in range(done, len(rows)) if rows[n][column]), None)
+        if pivot is None:
+            continue
+        rows[done], rows[pivot] = rows[pivot], rows[done]
+        rows[done] = [value / rows[done][column] for value in rows[done]]
+        for n, row in enumerate(rows):
+            if n != done and row[column]:
+                rows[n] = [a - row[column] * b for a, b in zip(row, rows[done], strict=True)]
+        done += 1
+    alone = (row for row in rows if sum(map(bool, row)) == 1)
+    return {keys[[bool(value) for value in row].index(True)] for row in alone}

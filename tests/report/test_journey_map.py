@@ -20,6 +20,7 @@ from pipeline.report.render import page_as_html
 from pipeline.sankey.labels import visible
 from tests.report.company import STAGES, journeys
 from tests.report.company import Journey as Made
+from tests.report.map_rows import map_tables
 from tests.report.marts import warehouse
 from tests.report.meaning_rows import QUOTE, RARE_QUOTE, meaning_tables
 from tests.report.test_hostile_names import HOSTILE, Tags
@@ -148,7 +149,8 @@ def test_the_numbers_of_the_curve_stand_in_a_table_too(page: Page, html: str) ->
         (twin,) = re.findall(r'<table class="plain">.*?</table>', section, re.DOTALL)
         told = [mood for mood in journey.map.emotion.moods if mood.mean is not None]
         assert twin.count("<b>") == len(told)
-        assert section.count('<g class="spot') == len(told)
+        curve = section[section.index('<svg class="curve"') :].split("</svg>")[0]
+        assert curve.count('<g class="spot') == len(told)
 
 
 def test_what_stands_out_is_on_the_map_with_its_numbers(page: Page, html: str) -> None:
@@ -192,13 +194,9 @@ def test_a_journey_without_any_answer_has_no_curve_and_says_so() -> None:
 
 def test_where_nothing_stands_out_there_are_no_empty_rows() -> None:
     told = meaning_tables()
-    pains, moments, chances = (
-        [row | {"journey": "other"} for row in told[name]]
-        for name in ("pain_points", "moments_of_truth", "opportunities")
-    )
-    db = warehouse(
-        journeys(200), pain_points=pains, moments_of_truth=moments, opportunities=chances
-    )
+    told["persona_pain_points"] = map_tables(journeys(20))["persona_pain_points"]
+    elsewhere = {name: [row | {"journey": "other"} for row in rows] for name, rows in told.items()}
+    db = warehouse(journeys(200), small_cell_k=10, language="es", **elsewhere)
     text = page_as_html(build_page(read_marts(db), language="en"))
     assert '<table class="map' in text
     for words in ("Pain points <small>", "Moments of truth <small>", "The largest opportunities"):

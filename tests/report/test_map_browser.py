@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.report.test_browser import (
     CHROMIUM,
@@ -25,29 +24,20 @@ pytestmark = pytest.mark.skipif(
 )
 A3 = {"width": 1497, "height": 1031}  # landscape, less the margins, at 96 dots per inch
 
-LABELS = """() => [...document.querySelectorAll("svg.curve")].map(svg => {
+LABELS = """() => [...document.querySelectorAll("svg.curve")].filter(
+  svg => svg.getClientRects().length).map(svg => {
   const frame = svg.getBoundingClientRect();
   const box = e => { const b = e.getBoundingClientRect();
                      return [e.textContent, b.left, b.top, b.right, b.bottom]; };
   return [[frame.left, frame.top, frame.right, frame.bottom],
           [...svg.querySelectorAll("text")].map(box)]; })"""
-COLUMNS = """() => [...document.querySelectorAll("table.map")].map(table => {
+COLUMNS = """() => [...document.querySelectorAll("table.map:not(.lean)")].map(table => {
   const heads = [...table.querySelectorAll("thead th")].map(e => e.getBoundingClientRect());
   const lines = [...table.querySelectorAll("svg.curve .border")].map(
     e => e.getBoundingClientRect().left);
   return [heads.slice(1).map(b => b.left), lines]; })"""
 SPILLED = """() => [...document.querySelectorAll("table.map tbody td")].filter(
   e => e.scrollWidth > e.clientWidth + 1).map(e => e.textContent)"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -81,11 +71,11 @@ def test_on_a_phone_the_names_of_rows_and_stages_stay_in_sight(
     browser: Browser, folder: Path
 ) -> None:
     page = opened(browser, folder, size=PHONE)
-    box = page.locator("#j1 .map-box")
+    box = page.locator("#j1 .map-box").first
     box.evaluate("e => e.scrollTo(400, 300)")
     frame = box.bounding_box()
     head, row = (
-        page.locator(f"#j1 table.map {selector}").bounding_box()
+        page.locator(f"#j1 table.map {selector}").first.bounding_box()
         for selector in ("thead th >> nth=2", "tbody tr:nth-child(3) th")
     )
     assert frame
@@ -100,12 +90,44 @@ def test_on_paper_the_map_is_on_one_page(browser: Browser, any_folder: Path) -> 
     page = opened(browser, any_folder, size=A3)  # type: ignore[arg-type]
     page.emulate_media(media="print")
     for journey in ("j1", "j2"):
-        height = page.evaluate(
-            """id => document.querySelector(`#${id} .map-panel`).getBoundingClientRect().bottom
-                   - document.querySelector(`#${id}`).getBoundingClientRect().top""",
+        whole, *personas = page.evaluate(
+            """id => [...document.querySelectorAll(`#${id} .map-panel .one`)].map(
+                (one, place) => one.getBoundingClientRect().bottom - (
+                    place ? one : document.querySelector(`#${id}`)).getBoundingClientRect().top)""",
             journey,
         )
-        assert 400 < height <= A3["height"]
+        assert 400 < whole <= A3["height"] - 10  # a printer rounds otherwise than a screen
+        assert personas
+        assert all(150 < height <= A3["height"] for height in personas)
+
+
+def test_the_map_of_a_persona_is_chosen_with_scripts_off_and_the_keyboard(
+    browser: Browser, folder: Path
+) -> None:
+    page = opened(browser, folder, script=False)
+    tables = page.locator("#j1 table.map")
+    assert [tables.nth(n).is_visible() for n in range(tables.count())] == [True, False, False]
+    page.locator("#j1-who0").focus()
+    page.keyboard.press("ArrowRight")
+    assert [tables.nth(n).is_visible() for n in range(tables.count())] == [False, True, False]
+    assert page.evaluate("document.documentElement.scrollWidth") <= WIDE["width"]
+
+
+def test_on_paper_no_panel_is_cut(browser: Browser, any_folder: Path) -> None:  # noqa: F811
+    page = opened(browser, any_folder, size=A3)  # type: ignore[arg-type]
+    page.emulate_media(media="print")
+    tall = page.evaluate(
+        """room => [...document.querySelectorAll(".panel:not(.map-panel), .card, .one")].map(
+          e => [e.textContent.trim().slice(0, 40), e.getBoundingClientRect().height]).filter(
+          ([, height]) => height > room)""",
+        A3["height"],
+    )
+    assert tall == []
+    overflowing = page.evaluate(
+        """() => [...document.querySelectorAll(".panel")].filter(
+          e => e.scrollWidth > e.clientWidth + 1).map(e => e.querySelector("h3").textContent)"""
+    )
+    assert overflowing == []
 
 
 def test_it_is_read_with_scripts_off(browser: Browser, folder: Path) -> None:

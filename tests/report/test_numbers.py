@@ -49,7 +49,15 @@ def test_days_of_the_calendar_have_no_time_zone() -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "text"),
-    [(42, "42 s"), (560, "9,3 min"), (1800, "30 min"), (11520, "3,2 h"), (302400, "3,5 d")],
+    [
+        (42, "42 s"),
+        (60, "1 min"),
+        (3600, "1 h"),
+        (560, "9,3 min"),
+        (1800, "30 min"),
+        (11520, "3,2 h"),
+        (302400, "3,5 d"),
+    ],
 )
 def test_a_duration_is_told_in_the_unit_that_reads_well(seconds: float, text: str) -> None:
     assert ES.duration(seconds).replace(SOFT, " ") == text

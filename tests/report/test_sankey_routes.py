@@ -2,10 +2,12 @@
 
 from collections import Counter
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.report.model import Page
+from pipeline.report.walks import cut_ways
 from pipeline.sankey import Flow, LinkRoute, SankeyLayout, Walk, layout_flows, link_routes
 from tests.report.company import Journey, journeys
 from tests.report.marts import EXITS, flows
@@ -100,3 +102,55 @@ def test_on_the_page_no_link_is_lit_beyond_its_width_and_no_route_is_rare(page: 
         )
         assert min(beginnings.values()) >= page.run.small_cell_k
         assert min(way.journeys for way in ways) >= page.run.small_cell_k
+
+
+def test_the_routes_of_the_page_are_those_of_its_single_journeys(
+    page: Page, made_up: list[Journey]
+) -> None:
+    for journey in page.journeys:
+        own = [each for each in made_up if each.journey == journey.definition.name]
+        ways = link_routes(
+            journey.steps.layout, walks_of(own), min_journeys=page.run.small_cell_k
+        )  # fmt: skip
+        assert journey.steps.ways == ways
+
+
+def cut_one_by_one(ways: list[tuple[int, ...]], counts: list[int], small: int) -> list[int]:
+    """What is left of each way: as long as any is rare, the longest rare ones lose their end."""
+    kept = [list(way) for way in ways]
+    for length in range(11, 1, -1):
+        summed = Counter({tuple(way): 0 for way in kept})
+        for way, count in zip(kept, counts, strict=True):
+            summed[tuple(way)] += count
+        for way in kept:
+            if len(way) == length and summed[tuple(way)] < small:
+                way.pop()
+    return [len(way) for way in kept]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.lists(st.integers(1, 3), min_size=1, max_size=6),
+            st.integers(0, 2),
+            st.integers(1, 9),
+        ),
+        min_size=1,
+        max_size=30,
+    ),
+    st.integers(1, 12),
+)
+def test_ways_as_numbers_are_cut_as_ways_are(
+    drawn: list[tuple[list[int], int, int]], small: int
+) -> None:
+    coded = [sum(bar << (4 * step) for step, bar in enumerate(bars)) | out << 40
+             for bars, out, _ in drawn]  # fmt: skip
+    counts = [count for *_, count in drawn]
+    cut = cut_ways(np.array(coded, dtype=np.int64), np.array(counts, dtype=np.int64), small)
+    whole = [(*bars, 100 + out) if out else tuple(bars) for bars, out, _ in drawn]
+    left = [
+        sum(((way >> (4 * step)) & 15) > 0 for step in range(10)) + (way >> 40 > 0)
+        for way in cut.tolist()
+    ]
+    assert left == cut_one_by_one(whole, counts, small)

@@ -68,6 +68,7 @@ UNIQUE_IN_ITS_PARTITION = {
     "evidence_event_id",  # among the combinations of identifiers: an event carries one
     "identifier_no",  # among identifiers, and those of one combination, person or rule
     "person_key",  # among the people who claim one identifier
+    "value",  # after its kind, among what one persona is compared by
     "persona",  # after all other words of a kind of event
     "to_no",  # among the pieces with one beginning and middle of one person
     "beside_no",  # after what happens: it comes and it goes

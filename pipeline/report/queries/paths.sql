@@ -1,27 +1,48 @@
--- How journeys went, touchpoint by touchpoint, up to $1 steps, how each way went out, and what the
--- page can be filtered by: the month ($2 = month) or week it began in, its first channel and device,
--- and the persona of its customer.
+-- How journeys went: the bars of the step Sankey that each passes, how it went out, and what the
+-- page can be filtered by: the month ($period = month) or week it began in, its first channel and
+-- device, and the persona of its customer. A bar is a number from 1 to 15 by journey, step and
+-- touchpoint ($journeys, $steps, $touchpoints, $numbers); a way is one number, four bits a step.
 with
+
+drawn as (
+    select
+        unnest($journeys) as journey,
+        unnest($steps) as step_no,
+        unnest($touchpoints) as touchpoint,
+        cast(unnest($numbers) as bigint) as number
+),
+
+depths as (
+    select
+        journey,
+        max(step_no) as steps
+    from drawn
+    group by journey
+),
 
 walked as (
     select
-        journey_id,
-        list(touchpoint order by step_no) filter (where step_no <= $1) as path,
-        max(step_no) as steps,
-        arg_min(channel, step_no) as channel,
-        arg_min(device, step_no) as device
-    from marts.steps
-    group by journey_id
+        steps.journey_id,
+        cast(sum(drawn.number << (4 * (drawn.step_no - 1))) as bigint) as way,
+        arg_min(steps.channel, steps.step_no) as channel,
+        arg_min(steps.device, steps.step_no) as device
+    from marts.steps as steps
+    left join drawn
+        on
+            steps.touchpoint = drawn.touchpoint
+            and steps.step_no = drawn.step_no
+            and steps.journey = drawn.journey
+    group by steps.journey_id
 )
 
 select
     journeys.journey,
-    walked.path,
-    if(walked.steps > $1, 'more', journeys.outcome) as outcome,
+    walked.way,
+    if(journeys.steps > depths.steps, 'more', journeys.outcome) as outcome,
     journeys.outcome as ends,
     strftime(
-        date_trunc($2, timezone(run.timezone, journeys.started_at)),
-        if($2 = 'month', '%Y-%m', '%Y-%m-%d')
+        date_trunc($period, timezone(run.timezone, journeys.started_at)),
+        if($period = 'month', '%Y-%m', '%Y-%m-%d')
     ) as period,
     walked.channel,
     walked.device,
@@ -29,7 +50,7 @@ select
     count(*) as journeys
 from walked
 inner join marts.journeys as journeys on walked.journey_id = journeys.journey_id
+inner join depths on journeys.journey = depths.journey
 inner join marts.people as people on journeys.person_id = people.person_id
 cross join marts.run as run
 group by all
-order by all

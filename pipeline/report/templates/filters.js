@@ -6,7 +6,7 @@ for (const box of document.querySelectorAll(".filters")) {
 }
 
 function filter(box, drawing) {
-  const told = (text) => new Map(text.split(",").filter(Boolean).map((pair) => pair.split("=").map(Number)));
+  const told = (text) => new Map(text.split(",").map((journeys, value) => [value, Number(journeys)]));
   const facets = JSON.parse(box.dataset.facets).map(({ routes, outcomes }) => ({
     routes: routes.split(";").map(told),
     outcomes: Object.fromEntries(Object.entries(outcomes).map(([name, text]) => [name, told(text)])),

@@ -1,6 +1,6 @@
 "use strict";
-// The page works without this. It turns the many tab stops of a drawing into one, lets the
-// arrow keys walk along its bars, and lights up the complete routes through a bar or a band.
+// The page works without this. It makes a drawing one tab stop, lets the arrow keys walk along its
+// bars, says what a band is, and lights up the complete routes through a bar or a band.
 for (const drawing of document.querySelectorAll("svg.sankey")) {
   const nodes = [...drawing.querySelectorAll(".node")];
   const places = nodes.map((node) => {
@@ -28,7 +28,7 @@ for (const box of document.querySelectorAll(".scroll")) {
 }
 
 function walk(drawing, places) {
-  for (const { node } of places.slice(1)) node.setAttribute("tabindex", "-1");
+  places.forEach(({ node }, place) => node.setAttribute("tabindex", place ? "-1" : "0"));
   const columns = [...new Set(places.map((place) => place.x))].sort((a, b) => a - b);
   const beside = (from, by) => places.filter((p) => p.x === columns[columns.indexOf(from.x) + by])
     .sort((a, b) => Math.abs(a.y - from.y) - Math.abs(b.y - from.y))[0];
@@ -55,10 +55,12 @@ function light(drawing, nodes) {
   const scale = Number(drawing.dataset.scale);
   const links = [];
   for (const band of drawing.querySelectorAll("[data-link]")) {
-    const [place, source, target] = band.dataset.link.split(" ").map(Number);
+    const [place, source, target, journeys] = band.dataset.link.split(" ").map(Number);
     const n = band.getAttribute("d").match(/-?[\d.]+/g).map(Number);
     const [x0, y0, half, , , , width, down] = n;
     links[place] = { band, source, target, x0, y0, x1: x0 + width, y1: y0 + down, middle: x0 + half };
+    const title = band.appendChild(document.createElementNS("http://www.w3.org/2000/svg", "title"));
+    title.textContent = named(drawing, nodes, source, target, journeys);
   }
   const routes = drawing.dataset.routes.split(";").map((text) => {
     const [journeys, path] = text.split(":");
@@ -103,6 +105,22 @@ function light(drawing, nodes) {
   drawing.addEventListener("keydown", (event) => { if (event.key === "Escape") clear(); });
   line.hidden = false;
   clear();
+}
+
+// What a band is: the words are those of the page, the names those of its two bars.
+function named(drawing, nodes, source, target, journeys) {
+  const [known, few] = drawing.dataset.words.split("|");
+  const name = (place) => nodes[place].querySelector("title").textContent.split("\n")[0]
+    .replace(/^[^.]*\. /, "").replace(/: [^:]*$/, "");
+  const lang = document.documentElement.lang;
+  const share = journeys / drawing.dataset.of;
+  const percent = (part) => new Intl.NumberFormat(lang, { style: "percent" }).format(part);
+  const words = {
+    source: name(source), target: name(target),
+    n: new Intl.NumberFormat(lang, { useGrouping: "always" }).format(journeys),
+    share: share < 0.005 ? `<${percent(0.01)}` : share >= 0.995 && share < 1 ? `>${percent(0.99)}` : percent(share),
+  };
+  return (journeys ? known : few).replace(/\{(\w+)\}/g, (_, word) => words[word]);
 }
 
 function ribbon({ band, x0, y0, x1, y1, middle }, width) {
