@@ -129,7 +129,7 @@ class Numbers:
         value = seconds / size
         digits = 1 if unit != "second" and value < _ONE_DECIMAL_UNDER else 0
         return format_unit(
-            round(value, digits) if digits else round(value),
+            _whole(round(value, digits)),
             f"duration-{unit}",
             length="short",
             format="#,##0.#",
@@ -143,7 +143,7 @@ class Numbers:
         whole = ((DAY, "day"), (HOUR, "hour"), (MINUTE, "minute"), (1.0, "second"))
         size, unit = next(pair for pair in whole if seconds % pair[0] == 0 or pair[0] == 1.0)
         return format_unit(
-            seconds / size,
+            _whole(seconds / size),
             f"duration-{unit}",
             length="long",
             format="#,##0.##",
@@ -209,6 +209,11 @@ def _three_digits(value: float) -> int:
     (185000, 58)
     """
     return round(float(f"{value:.3g}"))
+
+
+def _whole(value: float) -> float:
+    """A whole number as such: 1.0 hours are several in English, 1 hour is one."""
+    return int(value) if value == int(value) else value
 
 
 def _unit(seconds: float) -> tuple[float, str]:

@@ -7,12 +7,15 @@ Errors: UnbalancedFlowsError when the flows do not tie out
 Source: -
 """
 
+from dataclasses import replace
+
 from pipeline.report.facets import facets_of
 from pipeline.report.model import FlowRow, Route, Routes, Steps
 from pipeline.report.read import Row, Rows
 from pipeline.sankey import Flow, Link, SankeyLayout, Walk, layout_flows, link_routes
 from pipeline.sankey.hiding import hidden_cells
 from pipeline.sankey.layout import Canvas
+from pipeline.sankey.telling import rough, tellable
 
 FEWEST_STEPS = 6
 BEYOND = 0.05  # of the journeys may go on after the last step drawn
@@ -20,21 +23,21 @@ PITCH = 136.0
 
 
 def steps_of(rows: Rows, paths: Rows, *, small: int, max_steps: int) -> Steps:
-    """Lay out the flows; list those of at least `small` journeys."""
+    """Lay out the flows; draw and list those that can be told."""
     flows = [
         Flow(row["step_no"], row["from_touchpoint"], row["to_touchpoint"], row["journeys"])
         for row in rows
     ]
     steps = _steps_drawn(flows, max_steps)
-    layout = layout_flows(flows, max_steps=steps, min_journeys=small, canvas=_canvas(steps))
-    hidden = [link for link in layout.links if link.journeys < small]
+    whole = layout_flows(flows, max_steps=steps, min_journeys=small, canvas=_canvas(steps))
+    layout = tellable(whole, small)
     ways = link_routes(layout, [_walk(row) for row in paths], min_journeys=small)
     return Steps(
         layout=layout,
-        rows=tuple(_flow_row(link, layout) for link in layout.links if link.journeys >= small),
-        hidden_flows=len(hidden),
-        hidden_journeys=sum(link.journeys for link in hidden),
-        ways=ways,
+        rows=tuple(_flow_row(link, layout) for link in layout.links),
+        hidden_flows=len(whole.links) - len(layout.links),
+        hidden_journeys=sum(link.journeys for link in whole.links if link.journeys < small),
+        ways=tuple(replace(way, journeys=rough(layout, way, small)) for way in ways),
         facets=facets_of(paths, layout, ways, small=small),
     )
 
@@ -67,6 +70,7 @@ def _flow_row(link: Link, layout: SankeyLayout) -> FlowRow:
         kind=target.kind.value,
         journeys=link.journeys,
         share=link.journeys / layout.journeys,
+        is_about=link.is_about,
     )
 
 
