@@ -66,11 +66,14 @@ def _tell_files(files: list[FileReport], say: Callable[[str], None]) -> None:
     count = Counter(file.status for file in files)
     new = [file for file in files if file.status != "retried"]
     read, rejected = (sum(getattr(file, name) for file in new) for name in ("read", "rejected"))
-    say(f"loaded  {count['taken']} new files, {count['known']} already known: {read:,} rows read")
+    noun = "file" if count["taken"] == 1 else "files"
+    say(f"loaded  {count['taken']} new {noun}, {count['known']} already known: {read:,} rows read")
     if count["replaced"]:
-        say(f"        {count['replaced']} files were read anew, in place of what they gave before")
+        were = "file was" if count["replaced"] == 1 else "files were"
+        say(f"        {count['replaced']} {were} read anew, in place of what they gave before")
     if rejected:
-        say(f"        {rejected:,} rows were rejected; see raw.rejects for the reasons")
+        were = "row was" if rejected == 1 else "rows were"
+        say(f"        {rejected:,} {were} rejected; see raw.rejects for the reasons")
     for file in files:
         if file.status == "retried":
             good = f"{file.kept:,} of {file.read:,} rows are good now"

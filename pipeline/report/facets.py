@@ -12,12 +12,13 @@ Source: a count of fewer than `small` is told of no value, and what is told of n
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.report.read import Row, Rows
 from pipeline.sankey import SankeyLayout
 from pipeline.sankey.hiding import hidden_cells
 from pipeline.sankey.routes import LinkRoute, Walk, links_of
+from pipeline.sankey.telling import rough
 
 KINDS = ("period", "channel", "device", "persona")
 _MOST_VALUES = {"period": 24, "channel": 7, "device": 6, "persona": 8}
@@ -44,8 +45,19 @@ def facets_of(
     place_of = {route.links: place for place, route in enumerate(routes)}
     trace = links_of(layout)
     route_of = [_longest(trace(_walk(row)), place_of) for row in rows]
-    facets = (_facet(kind, rows, route_of, len(routes), small) for kind in KINDS)
+    found = (_facet(kind, rows, route_of, len(routes), small) for kind in KINDS)
+    facets = (replace(facet, by_route=_rough(facet, layout, routes, small)) for facet in found)
     return tuple(facet for facet in facets if len(facet.values) > 1)
+
+
+def _rough(
+    facet: Facet, layout: SankeyLayout, routes: tuple[LinkRoute, ...], small: int
+) -> tuple[Told, ...]:
+    """Counts of a route as rough as the route itself, which they may add up to."""
+    return tuple(
+        tuple((value, rough(layout, replace(route, journeys=n), small)) for value, n in told)
+        for told, route in zip(facet.by_route, routes, strict=True)
+    )
 
 
 def _facet(kind: str, rows: Rows, route_of: list[int | None], routes: int, small: int) -> Facet:

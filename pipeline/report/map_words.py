@@ -82,11 +82,12 @@ class MapNames:
         return "; ".join(map(self.assumption, codes))
 
     @staticmethod
-    def largest(page: Page) -> list[tuple[int, Opportunity]]:
-        """Opportunities of all journeys, each with the number of its journey."""
+    def largest(page: Page, small: int) -> list[tuple[int, Opportunity]]:
+        """Opportunities of all journeys of enough people, each with the number of its journey."""
         found = (
             (number, one)
             for number, journey in enumerate(page.journeys, 1)
+            if journey.people >= small
             for one in journey.map.opportunities
         )
         return sorted(found, key=lambda pair: pair[1].rank)

@@ -21,27 +21,33 @@ def masked(page: Plain) -> Plain:
     """Hide in place; the dictionaries are nobody else's."""
     small = page["run"]["small_cell_k"]
     for journey in page["journeys"]:
-        for row in journey["drop_offs"]["rows"]:
-            _hide(row, _OF_A_SMALL_DROP_OFF if row["is_small"] else ())
-            _hide(row, ("open",) if row["hides_open"] else ())
-        if journey["drop_offs"]["hidden_ended"] < small:
-            journey["drop_offs"]["hidden_ended"] = None
-        for row in journey["routes"]["rows"]:
-            _hide(row, row["hidden"])
-        for funnel in journey["funnels"]:
-            for step in funnel["steps"]:
-                _hide_small(step, ("journeys", "open"), small)
-        _mask_layout(journey["steps"]["layout"], small)
+        if 0 < journey["people"] < small:
+            _hide(journey, tuple(journey.keys() - {"definition"}))
+        else:
+            _mask_journey(journey, small)
     return page
+
+
+def _mask_journey(journey: Plain, small: int) -> None:
+    for row in journey["drop_offs"]["rows"]:
+        _hide(row, _OF_A_SMALL_DROP_OFF if row["is_small"] else ())
+        _hide(row, ("open",) if row["hides_open"] else ())
+    if journey["drop_offs"]["hidden_ended"] < small:
+        journey["drop_offs"]["hidden_ended"] = None
+    for row in journey["routes"]["rows"]:
+        _hide(row, row["hidden"])
+    for funnel in journey["funnels"]:
+        for step in funnel["steps"]:
+            _hide_small(step, ("journeys", "open"), small)
+    _mask_layout(journey["steps"]["layout"], small)
+    _hide_small(journey["steps"], ("hidden_journeys",), small)
 
 
 def _mask_layout(layout: Plain, small: int) -> None:
     for node in layout["nodes"]:
         hidden = hidden_cells(dict(node["members"]), 0, small)
         node["members"] = [member for member in node["members"] if member[0] not in hidden]
-        _hide_small(node, ("journeys",), small)
-    for link in layout["links"]:
-        _hide_small(link, ("journeys",), small)
+        _hide(node, ("journeys", "y", "height") if 0 < node["journeys"] < small else ())
 
 
 def _hide(row: Plain, names: tuple[str, ...]) -> None:

@@ -16,6 +16,7 @@ from pipeline.report.credit import Credits
 from pipeline.report.facets import Facet
 from pipeline.report.funnels import Funnel
 from pipeline.report.identity_model import Identity
+from pipeline.report.instead import HandoffKind, Instead
 from pipeline.report.map_model import JourneyMap
 from pipeline.report.matrix import Changes
 from pipeline.report.persona_model import Persona, PersonaMaps
@@ -103,11 +104,12 @@ class FlowRow:
     kind: str
     journeys: int
     share: float
+    is_about: bool  # rounded, because a small number could be worked out from it
 
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """The Sankey and its table; `hidden_flows` are drawn but too small to be listed."""
+    """The Sankey and its table; `hidden_flows` are too small to be drawn or listed."""
 
     layout: SankeyLayout
     rows: tuple[FlowRow, ...]
@@ -155,6 +157,8 @@ class Journey:
     unusual: tuple[Piece, ...]
     plans: tuple[Plan, ...]
     changes: tuple[Changes, ...]
+    handoff_kinds: tuple[HandoffKind, ...]
+    instead: Instead
     map: JourneyMap
     personas: PersonaMaps
 

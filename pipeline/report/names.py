@@ -81,6 +81,10 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "device": (N_("Handoffs between devices"), N_("Most frequent changes of device")),
     "department": (N_("Handoffs between departments"), N_("Most frequent changes of department")),
 }
+HANDOFFS: Mapping[str, str] = {
+    "channel": N_("Channel"), "device": N_("Device"), "department": N_("Department"),
+    "agent": N_("Agent"),
+}  # fmt: skip
 FACETS: Mapping[str, str] = {
     "period": N_("Begun in"), "channel": N_("First channel"), "device": N_("First device"),
     "persona": N_("Persona"),
@@ -191,6 +195,10 @@ class Names:
         """Give the two headings of a kind of handoff."""
         matrix, changes = KINDS[kind]
         return self._say(matrix), self._say(changes)
+
+    def handoff_kind(self, kind: str) -> str:
+        """Name what changes in a handoff."""
+        return self._say(HANDOFFS[kind])
 
     def exits_in_sankey(self) -> dict[Kind, str]:
         """Give the words a Sankey needs."""

@@ -128,7 +128,7 @@ class Numbers:
         size, unit = _unit(seconds)
         value = seconds / size
         digits = 1 if unit != "second" and value < _ONE_DECIMAL_UNDER else 0
-        return self._in(round(value, digits) if digits else round(value), f"duration-{unit}")
+        return self._in(_whole(round(value, digits)), f"duration-{unit}")
 
     def _in(self, value: float, unit: str) -> str:
         """A value in its unit, short.
@@ -152,7 +152,7 @@ class Numbers:
         whole = ((DAY, "day"), (HOUR, "hour"), (MINUTE, "minute"), (1.0, "second"))
         size, unit = next(pair for pair in whole if seconds % pair[0] == 0 or pair[0] == 1.0)
         return format_unit(
-            seconds / size,
+            _whole(seconds / size),
             f"duration-{unit}",
             length="long",
             format="#,##0.##",
@@ -218,6 +218,11 @@ def _three_digits(value: float) -> int:
     (185000, 58)
     """
     return round(float(f"{value:.3g}"))
+
+
+def _whole(value: float) -> float:
+    """A whole number as such: 1.0 hours are several in English, 1 hour is one."""
+    return int(value) if value == int(value) else value
 
 
 def _unit(seconds: float) -> tuple[float, str]:

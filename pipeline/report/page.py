@@ -18,6 +18,7 @@ from pipeline.report.drop_offs import drop_offs_of
 from pipeline.report.funnels import funnels_of
 from pipeline.report.handoffs import changes_of
 from pipeline.report.identity import identity_of
+from pipeline.report.instead import handoff_kinds_of, instead_of
 from pipeline.report.journey_map import MapRows, hidden_ways, map_of
 from pipeline.report.model import Definition, Journey, Outcome, Page, Run, VisitRules
 from pipeline.report.paths import routes_of, steps_of
@@ -135,6 +136,8 @@ def _journey(row: Row, marts: Marts, order: Mapping[str, tuple[str, ...]]) -> Jo
         cuts=cuts_of(_only(marts.boundaries, name)),
         credits=credits_of(_only(marts.attribution, name), small=small),
         changes=changes_of(_only(marts.moves, name), _only(marts.handoffs, name), order, small),
+        handoff_kinds=handoff_kinds_of(_only(marts.handoff_kinds, name), small=small),
+        instead=instead_of(_only(marts.destinations, name), small=small),
         **_maps(marts, name, start["people"], rate(by_kind["ended"], decided)),
     )
 

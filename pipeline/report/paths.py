@@ -7,25 +7,28 @@ Errors: UnbalancedFlowsError when the flows do not tie out
 Source: -
 """
 
+from dataclasses import replace
+
 from pipeline.report.drawing import drawing_of
 from pipeline.report.facets import facets_of
 from pipeline.report.model import FlowRow, Route, Routes, Steps
 from pipeline.report.read import Row, Rows
 from pipeline.sankey import Link, SankeyLayout, Walk, link_routes
 from pipeline.sankey.hiding import hidden_cells
+from pipeline.sankey.telling import rough, tellable
 
 
 def steps_of(rows: Rows, paths: Rows, *, small: int, max_steps: int) -> Steps:
-    """Lay out the flows; list those of at least `small` journeys."""
-    layout = drawing_of(rows, small=small, max_steps=max_steps)
-    hidden = [link for link in layout.links if link.journeys < small]
+    """Lay out the flows; draw and list those that can be told."""
+    whole = drawing_of(rows, small=small, max_steps=max_steps)
+    layout = tellable(whole, small)
     ways = link_routes(layout, [_walk(row) for row in paths], min_journeys=small)
     return Steps(
         layout=layout,
-        rows=tuple(_flow_row(link, layout) for link in layout.links if link.journeys >= small),
-        hidden_flows=len(hidden),
-        hidden_journeys=sum(link.journeys for link in hidden),
-        ways=ways,
+        rows=tuple(_flow_row(link, layout) for link in layout.links),
+        hidden_flows=len(whole.links) - len(layout.links),
+        hidden_journeys=sum(link.journeys for link in whole.links if link.journeys < small),
+        ways=tuple(replace(way, journeys=rough(layout, way, small)) for way in ways),
         facets=facets_of(paths, layout, ways, small=small),
     )
 
@@ -43,6 +46,7 @@ def _flow_row(link: Link, layout: SankeyLayout) -> FlowRow:
         kind=target.kind.value,
         journeys=link.journeys,
         share=link.journeys / layout.journeys,
+        is_about=link.is_about,
     )
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pipeline.report.journey_map import MapRows, stage_of
 from pipeline.report.map_emotion import emotion_of
 from pipeline.report.map_meaning import column_of, pains_of
-from pipeline.report.map_model import JourneyMap, MapStage
+from pipeline.report.map_model import Emotion, JourneyMap, MapStage
 from pipeline.report.persona_hiding import ALL, Seen, seen_of, shown_personas
 from pipeline.report.persona_model import NOBODY, Persona, PersonaMap, PersonaMaps, Trait
 from pipeline.report.rates import Rate, rate
@@ -134,9 +134,20 @@ def _map(
             else None
             for stage in columns
         ),
-        emotion=replace(emotion, lead=everybody.emotion.lead),
+        emotion=_with_gaps(emotion, everybody.emotion),
         pains=pains_of(rows.pains, column_of(columns, everybody.level), small=small),
     )
+
+
+def _with_gaps(own: Emotion, everybody: Emotion) -> Emotion:
+    """Everybody's touchpoints and measure; where the persona says nothing the curve has a gap."""
+    told = {(mood.touchpoint, mood.measure): mood for mood in own.moods}
+    moods = tuple(
+        told.get((mood.touchpoint, mood.measure))
+        or replace(mood, visits=1, n=0, people=0, mean=None, low=None, high=None)
+        for mood in everybody.moods
+    )
+    return replace(own, lead=everybody.lead, moods=moods)
 
 
 def _lean(stage: MapStage) -> MapStage:

@@ -55,6 +55,8 @@ class Marts:
     pain_points: Rows
     moments_of_truth: Rows
     opportunities: Rows
+    destinations: Rows
+    handoff_kinds: Rows
     personas: Rows
     persona_people: Rows
     persona_traits: Rows
@@ -87,7 +89,8 @@ def read_marts(db: duckdb.DuckDBPyConnection) -> Marts:
         "definitions", "starts", "outcomes", "drop_offs", "moves", "handoffs",
         "stages", "stage_moves", "stage_contacts", "stage_handoffs", "emotion",
         "pain_points", "moments_of_truth", "opportunities",
-        "personas", "persona_people", "persona_traits", "persona_stages", "persona_contacts",
+        "destinations", "handoff_kinds", "personas", "persona_people",
+        "persona_traits", "persona_stages", "persona_contacts",
         "persona_emotion", "persona_pain_points",
         "incidences", "boundaries", "conformance", "funnels", "attribution",
         "touchpoints", "quality", "reconciliation", "rejects", "identity_policies",

@@ -37,7 +37,7 @@ from pipeline.sankey.style import GLYPHS
 from pipeline.sankey.svg import shown_members
 
 STYLES = "style.css", "map.css", "sections.css"
-SCRIPTS = "sankey.js", "filters.js"
+SCRIPTS = "sankey.js", "filters.js", "tabs.js"
 
 
 def page_as_json(page: Page) -> str:
@@ -179,7 +179,6 @@ def _style(page: Page, journey: Journey, words: GNUTranslations, numbers: Number
         title=say(N_("{name}: {n} journeys, {share} of those that start")),
         node=say(N_("Step {step}. {title}")),
         link=say(N_("{source} → {target}: {n} journeys, {share} of those that start")),
-        hidden=say(N_("{source} → {target}: fewer than {k} journeys")),
         label=label.replace("{name}", cut(journey.definition.name, NAME_LETTERS)),
         small_cell=page.run.small_cell_k,
     )

@@ -69,6 +69,7 @@ class Node:
     width: float
     height: float
     members: tuple[tuple[str, int], ...] = ()  # of the rest: (touchpoint, journeys)
+    is_about: bool = False  # rounded, because it would give a small number away
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class Link:
     x1: float
     y1: float  # upper edge where it arrives
     width: float
+    is_about: bool = False
 
 
 @dataclass(frozen=True, slots=True)

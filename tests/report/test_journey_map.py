@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -16,7 +17,7 @@ from pipeline.report.map_hiding import hidden_parts
 from pipeline.report.model import Journey, Page
 from pipeline.report.page import build_page
 from pipeline.report.read import read_marts
-from pipeline.report.render import page_as_html
+from pipeline.report.render import page_as_html, page_as_json
 from pipeline.sankey.labels import visible
 from tests.report.company import STAGES, journeys
 from tests.report.company import Journey as Made
@@ -203,9 +204,14 @@ def test_where_nothing_stands_out_there_are_no_empty_rows() -> None:
         assert words not in text
 
 
-def test_of_a_handful_of_customers_there_is_no_map() -> None:
-    text = page_as_html(build_page(read_marts(warehouse(journeys(6))), language="en"))
-    assert "Too few customers for a map." in text
+def test_of_a_handful_of_people_nothing_is_told() -> None:
+    page = build_page(read_marts(warehouse(journeys(6))), language="en")
+    text = page_as_html(page)
+    assert text.count("Fewer than 10 people: too few to tell anything") == 2 * len(page.journeys)
+    assert "reach the goal" not in text.split('id="identity"')[0]
+    assert "svg" not in text.split("<main")[1].split('id="identity"')[0]
+    told = json.loads(page_as_json(page))["journeys"][0]
+    assert {name for name, value in told.items() if value is not None} == {"definition"}
     assert '<table class="map' not in text
 
 

@@ -96,7 +96,7 @@ def test_without_personas_there_is_nothing_to_choose() -> None:
     nobody = [one for one in nobody if int(one.person_id[1:]) > 5]
     page = build_page(read_marts(warehouse(nobody, persona_traits=[_no_trait()])))
     assert page.personas == ()
-    assert 'class="pick"' not in page_as_html(page)
+    assert '-who"' not in page_as_html(page)
 
 
 def _no_trait() -> dict[str, object]:

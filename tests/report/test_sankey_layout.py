@@ -8,9 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.report.model import Page
+from pipeline.report.page import build_page
+from pipeline.report.read import read_marts
 from pipeline.sankey import Flow, Kind, Link, SankeyLayout, UnbalancedFlowsError, layout_flows
-from tests.report.company import journeys
-from tests.report.marts import flows
+from tests.report.company import Journey, journeys
+from tests.report.marts import flows, warehouse
 
 # Ten journeys: 6 begin with an ad, 4 in the store.
 #   ad    -> home 4, store 1, leaves 1        store -> home 1, goal 2, still open 1
@@ -137,12 +139,35 @@ def test_no_flows_give_an_empty_drawing() -> None:
     assert layout_flows([]).nodes == ()
 
 
-def test_every_node_of_the_page_has_as_many_journeys_in_as_out(page: Page) -> None:
-    assert [is_balanced(journey.steps.layout) for journey in page.journeys] == [True, True]
+@pytest.fixture(scope="module")
+def open_page(made_up: list[Journey]) -> Page:
+    """The page where nothing is too small to be told."""
+    return build_page(read_marts(warehouse(made_up, small_cell_k=1)))
 
 
-def test_every_journey_of_the_page_leaves_the_drawing_exactly_once(page: Page) -> None:
-    for journey in page.journeys:
+def test_every_node_of_the_page_has_as_many_journeys_in_as_out(open_page: Page) -> None:
+    assert [is_balanced(journey.steps.layout) for journey in open_page.journeys] == [True, True]
+
+
+def test_what_is_hidden_or_rounded_is_all_that_is_missing_at_a_node(
+    page: Page, open_page: Page
+) -> None:
+    small = page.run.small_cell_k
+    for told, whole in zip(page.journeys, open_page.journeys, strict=True):
+        layout = told.steps.layout
+        arriving, leaving = sums(layout)
+        for place, node in enumerate(layout.nodes):
+            for sides, at in ((arriving, "target"), (leaving, "source")):
+                bands = [link for link in layout.links if getattr(link, at) == place]
+                blurred = sum(link.is_about for link in bands) + node.is_about
+                assert sides[place] - node.journeys <= blurred * small / 2
+        assert sum(row.journeys for row in told.steps.rows if not row.is_about) <= sum(
+            link.journeys for link in whole.steps.layout.links
+        )
+
+
+def test_every_journey_of_the_page_leaves_the_drawing_exactly_once(open_page: Page) -> None:
+    for journey in open_page.journeys:
         exits = [node for node in journey.steps.layout.nodes if node.kind.is_exit]
         assert sum(node.journeys for node in exits) == journey.journeys
 

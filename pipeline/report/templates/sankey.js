@@ -55,12 +55,12 @@ function light(drawing, nodes) {
   const scale = Number(drawing.dataset.scale);
   const links = [];
   for (const band of drawing.querySelectorAll("[data-link]")) {
-    const [place, source, target, journeys] = band.dataset.link.split(" ").map(Number);
+    const [place, source, target, journeys, about] = band.dataset.link.split(" ").map(Number);
     const n = band.getAttribute("d").match(/-?[\d.]+/g).map(Number);
     const [x0, y0, half, , , , width, down] = n;
     links[place] = { band, source, target, x0, y0, x1: x0 + width, y1: y0 + down, middle: x0 + half };
     const title = band.appendChild(document.createElementNS("http://www.w3.org/2000/svg", "title"));
-    title.textContent = named(drawing, nodes, source, target, journeys);
+    title.textContent = named(drawing, nodes, source, target, journeys, about);
   }
   const routes = drawing.dataset.routes.split(";").map((text) => {
     const [journeys, path] = text.split(":");
@@ -108,8 +108,7 @@ function light(drawing, nodes) {
 }
 
 // What a band is: the words are those of the page, the names those of its two bars.
-function named(drawing, nodes, source, target, journeys) {
-  const [known, few] = drawing.dataset.words.split("|");
+function named(drawing, nodes, source, target, journeys, about) {
   const name = (place) => nodes[place].querySelector("title").textContent.split("\n")[0]
     .replace(/^[^.]*\. /, "").replace(/: [^:]*$/, "");
   const lang = document.documentElement.lang;
@@ -117,10 +116,10 @@ function named(drawing, nodes, source, target, journeys) {
   const percent = (part) => new Intl.NumberFormat(lang, { style: "percent" }).format(part);
   const words = {
     source: name(source), target: name(target),
-    n: new Intl.NumberFormat(lang, { useGrouping: "always" }).format(journeys),
+    n: (about ? "≈ " : "") + new Intl.NumberFormat(lang, { useGrouping: "always" }).format(journeys),
     share: share < 0.005 ? `<${percent(0.01)}` : share >= 0.995 && share < 1 ? `>${percent(0.99)}` : percent(share),
   };
-  return (journeys ? known : few).replace(/\{(\w+)\}/g, (_, word) => words[word]);
+  return drawing.dataset.words.replace(/\{(\w+)\}/g, (_, word) => words[word]);
 }
 
 function ribbon({ band, x0, y0, x1, y1, middle }, width) {
