@@ -37,7 +37,7 @@ def arrivals(project: Project, source: Source) -> Iterator[Arrival]:
     if source.query is not None:
         yield Arrival(ANSWER, partial(answer, source, project.root))
     for path in _local(project, source):
-        yield Arrival(_name(path, project), partial(_itself, path), path.stat().st_size)
+        yield Arrival(_name(path, project), partial(_itself, path), _size(path))
     for pattern in filter(is_remote, source.files):
         yield from _remote(pattern)
 
@@ -61,6 +61,11 @@ def _remote(pattern: str) -> Iterator[Arrival]:
 def _name(path: Path, project: Project) -> str:
     inside = path.is_relative_to(project.root)
     return str(path.relative_to(project.root) if inside else path)
+
+
+def _size(path: Path) -> int:
+    """Nothing of a link that leads nowhere; why it is refused is said when it is looked at."""
+    return path.stat().st_size if path.exists() else 0
 
 
 def _itself(path: Path, scratch: Path) -> Path:

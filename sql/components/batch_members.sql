@@ -29,6 +29,8 @@ select
     components.component_no as former_no
 from identity.components as components
 inner join touched on components.component_no = touched.component_no
+cross join last_known
+where touched.component_no <= last_known.identifier_no
 union all
 select
     identifiers.identifier_no,

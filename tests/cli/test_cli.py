@@ -30,6 +30,7 @@ LOG = """case_id,activity,timestamp
 1,Closed,2025-01-02 10:00
 2,Opened,2025-01-03 10:00
 """
+OPEN_CLOSE = (("Opened", 1), ("Closed", 2))
 
 
 @pytest.fixture
@@ -56,7 +57,7 @@ def test_a_run_prints_the_report_s_path_alone_on_stdout(project: Path) -> None:
     done = journeys("run", cwd=project)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == str(project / "reports" / "journeys.html")
-    assert "loaded  1 new files, 0 already known: 3 rows read" in done.stderr
+    assert "loaded  1 new file, 0 already known: 3 rows read" in done.stderr
     assert (project / "reports" / "journeys.html").stat().st_size > 10_000
     assert (project / "journeys.key").exists()
 
@@ -79,6 +80,9 @@ def test_check_shows_the_numbers_that_must_agree(project: Path) -> None:
 
 
 def test_a_report_writes_on_demand_what_goes_into_other_programs(project: Path) -> None:
+    # Of fewer journeys than ten nothing is drawn.
+    more = [f"{n},{what},2025-01-0{day} 10:00\n" for n in range(3, 15) for what, day in OPEN_CLOSE]
+    (project / "log.csv").write_text(LOG + "".join(more))
     assert journeys("run", cwd=project).returncode == 0
     done = journeys("report", "--also", "xlsx", "--also", "svg", cwd=project)
     assert done.returncode == 0, done.stderr

@@ -34,7 +34,7 @@ def rows_of(section: str, css: str) -> list[list[str]]:
 
 
 def count(text: str) -> int:
-    return int(text.replace(".", ""))
+    return int(text.removeprefix("≈ ").replace(".", ""))
 
 
 def test_the_table_of_the_sankey_lists_the_bands_that_are_drawn(page: Page, html: str) -> None:
