@@ -13,6 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import numpy as np
+import numpy.typing as npt
+
 Span = tuple[int, int]
 
 
@@ -87,26 +90,26 @@ class Groups:
     limits: Mapping[int, Limit] = field(default_factory=dict)
     roots: Sequence[int] | None = None
     _parents: list[int] = field(init=False)
-    _holders: list[dict[int, int]] = field(init=False)
-    _opponents: list[set[tuple[int, int]]] = field(init=False)
-    _counted: list[dict[int, list[int]]] = field(init=False)
+    # By root; most groups have nothing of either, and are not here.
+    _holders: dict[int, dict[int, int]] = field(init=False)
+    _opponents: dict[int, set[tuple[int, int]]] = field(init=False)
+    _counted: dict[int, dict[int, list[int]]] = field(init=False)
 
     def __post_init__(self) -> None:
         size = len(self.members.kinds)
         roots = range(size) if self.roots is None else self.roots
         self._parents = list(roots)
-        self._holders, self._counted = [{} for _ in roots], [{} for _ in roots]
-        self._opponents = [set() for _ in roots]
+        self._holders, self._counted, self._opponents = {}, {}, {}
         for member, (root, kind, number) in enumerate(
             zip(roots, self.members.kinds, self.members.limit_nos, strict=True)
         ):
             if kind is not None:
-                self._holders[root].setdefault(kind, member)
+                self._holders.setdefault(root, {}).setdefault(kind, member)
             if number is not None:
-                self._counted[root].setdefault(number, []).append(member)
+                self._counted.setdefault(root, {}).setdefault(number, []).append(member)
         for one, other in self.kept_apart:
-            self._opponents[roots[one]].add((one, other))
-            self._opponents[roots[other]].add((other, one))
+            self._opponents.setdefault(roots[one], set()).add((one, other))
+            self._opponents.setdefault(roots[other], set()).add((other, one))
 
     def root(self, member: int) -> int:
         """The member that stands for the group."""
@@ -116,26 +119,45 @@ class Groups:
             member = parents[member]
         return member
 
+    def roots_of_all(self) -> npt.NDArray[np.int64]:
+        """What `root` says of each member."""
+        roots = np.array(self._parents, dtype=np.int64)
+        while not np.array_equal(roots, roots[roots]):
+            roots = roots[roots]
+        return roots
+
     def breach(self, left: int, right: int) -> Breach | None:
         """What rule the groups of these two would break together; None when they may join."""
         left, right = self.root(left), self.root(right)
         if left == right:
             return None
-        if self._opponents[left] and self._opponents[right]:
+        if left in self._opponents and right in self._opponents:
             opposed = self._opposed(left, right)
             if opposed:
                 return Breach(*min(opposed, key=sorted))
-        ones, holders, others = self.members.ones, self._holders[left], self._holders[right]
-        shared = holders.keys() & others.keys()
-        kinds = [kind for kind in shared if ones[holders[kind]] != ones[others[kind]]]
+        kinds = self._doubled(left, right)
         if kinds:
             kind = min(kinds)
-            return Breach(holders[kind], others[kind], kind)
+            return Breach(self._holders[left][kind], self._holders[right][kind], kind)
         return self._over_a_limit(left, right) if self.limits else None
+
+    def _doubled(self, left: int, right: int) -> list[int]:
+        """The kinds of which two groups have a value each."""
+        holders, others = self._holders.get(left), self._holders.get(right)
+        if holders is None or others is None:
+            return []
+        ones = self.members.ones
+        return [
+            kind
+            for kind, member in others.items()
+            if kind in holders and ones[holders[kind]] != ones[member]
+        ]
 
     def _over_a_limit(self, left: int, right: int) -> Breach | None:
         """The first limit that two groups would pass together."""
-        ours, theirs = self._counted[left], self._counted[right]
+        ours, theirs = self._counted.get(left), self._counted.get(right)
+        if ours is None or theirs is None:
+            return None
         for number in sorted(ours.keys() & theirs.keys()):
             limit, both = self.limits[number], ours[number] + theirs[number]
             if len(both) > limit.most:
@@ -158,10 +180,13 @@ class Groups:
         if self._weight(small) > self._weight(large):
             small, large = large, small
         self._parents[small] = large
-        self._holders[large] |= self._holders[small]
-        self._opponents[large] |= self._opponents[small]
-        for number, members in self._counted[small].items():
-            self._counted[large].setdefault(number, []).extend(members)
+        if small in self._holders:
+            self._holders.setdefault(large, {}).update(self._holders.pop(small))
+        if small in self._opponents:
+            self._opponents.setdefault(large, set()).update(self._opponents.pop(small))
+        for number, members in self._counted.pop(small, {}).items():
+            self._counted.setdefault(large, {}).setdefault(number, []).extend(members)
 
     def _weight(self, root: int) -> int:
-        return len(self._holders[root]) + len(self._opponents[root]) + len(self._counted[root])
+        held = (self._holders, self._opponents, self._counted)
+        return sum(len(groups[root]) for groups in held if root in groups)

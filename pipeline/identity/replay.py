@@ -184,7 +184,7 @@ def _refusals(
 def _components(groups: Groups, members: pa.Table) -> pa.Table:
     """The smallest number in the group of each member."""
     numbers = members.column("identifier_no").to_numpy()
-    roots = np.array([groups.root(member) for member in range(len(numbers))], dtype=np.int64)
+    roots = groups.roots_of_all()
     smallest = np.full(len(numbers), np.iinfo(np.int64).max)
     np.minimum.at(smallest, roots, numbers)
     return pa.table({"identifier_no": numbers, "component_no": smallest[roots]})
