@@ -62,6 +62,8 @@ _LARGE = TableName(SCRATCH, "large_components")
 _MEMBERS = TableName(SCRATCH, "members")
 _SEARCHED = TableName(SCRATCH, "searched")
 _SPLIT = TableName(SCRATCH, "split_components")
+_SUSPECTED = TableName(SCRATCH, "suspect_components")
+_SUSPECTS = TableName(SCRATCH, "suspects")
 _MEMBERS_IN_ORDER = "select * from components.members order by value_no"
 
 
@@ -113,6 +115,8 @@ def replay_batch(engine: Engine, *, in_memory: int = MOST_EDGES_IN_MEMORY) -> No
 def _split_broken(engine: Engine) -> None:
     """Fill components.split_components with what is left of broken ones, and identity.refusals."""
     engine.create_table(_LARGE, sql_text("components/large_components.sql"))
+    engine.create_table(_SUSPECTED, sql_text("components/suspect_components.sql"))
+    engine.create_table(_SUSPECTS, sql_text("components/suspects.sql"))
     engine.create_table(_BROKEN, sql_text("components/broken_components.sql"))
     engine.create_table(_MEMBERS, sql_text("components/members.sql"))
     members = engine.read(_MEMBERS_IN_ORDER)

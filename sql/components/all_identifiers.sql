@@ -1,11 +1,9 @@
--- What:  What kind of identifiers those are that are searched: all of them.
+-- What:  Of which class those identifiers are that are searched: all of them.
 -- Grain: one row per identifier
 -- Key:   identifier_no
 -- Reads: identity.identifiers
 
 select
     identifier_no,
-    id_type,
-    id_scope,
     id_class
 from identity.identifiers

@@ -1,21 +1,12 @@
 -- What:  The identifiers of the components that break a rule, each with its place among values.
 -- Grain: one row per identifier
 -- Key:   identifier_no
--- Reads: components.broken_components, components.searched, config.identity_limits,
---        identity.aliases, identity.identifiers
+-- Reads: components.broken_components, components.suspects, config.identity_limits,
+--        identity.aliases
 -- Rule:  kind_no numbers the unique types of each scope; an identifier of another class has none.
 --        Identifiers of one kind with the same one_no are one value under several names; limit_no
 --        is the limit that an identifier counts for, if any
 -- Order: id_type, id_scope, id_value, which no two identifiers share: nothing depends on numbers
-
-with
-
-members as (
-    select components.identifier_no
-    from components.searched as components
-    inner join components.broken_components as broken
-        on components.component_no = broken.component_no
-)
 
 select
     identifiers.identifier_no,
@@ -33,7 +24,8 @@ select
     limits.limit_no,
     identifiers.first_us,
     identifiers.last_us
-from members
-inner join identity.identifiers as identifiers on members.identifier_no = identifiers.identifier_no
-left join identity.aliases as aliases on members.identifier_no = aliases.identifier_no
+from components.suspects as identifiers
+inner join components.broken_components as broken
+    on identifiers.component_no = broken.component_no
+left join identity.aliases as aliases on identifiers.identifier_no = aliases.identifier_no
 left join config.identity_limits as limits on identifiers.id_type = limits.id_type
