@@ -17,6 +17,8 @@ ROOT = Path(__file__).parent.parent.parent
 IMAGES = ROOT / "docs" / "images"
 REPORT = ROOT / "reports" / "journeys.html"
 SIZE: ViewportSize = {"width": 1440, "height": 1000}
+# A panel is photographed whole: scrolled, its head would stand in the middle.
+TALL: ViewportSize = {"width": 1440, "height": 2600}
 # The panels that have a picture of their own, by the end of their heading's id.
 PANELS = {"map": "j1-map", "steps": "j1-steps", "timing": "j1-timing", "funnel": "j1-funnel1"}
 
@@ -47,6 +49,7 @@ def _opened(browser: Browser, scheme: str) -> Page:
 
 
 def _photograph(page: Page, heading: str, name: str) -> None:
+    page.set_viewport_size(TALL)
     panel = page.locator(f'article[aria-labelledby="{heading}"]')
     panel.screenshot(path=IMAGES / f"{name}.png")
 
