@@ -51,7 +51,7 @@ def write_logs(folder: str, count: str) -> Path:
             connection.execute("set timezone = 'UTC'")
             connection.execute(
                 f"create table made as {sql('log_events')}",
-                {"first": 0, "last": int(count), "people": int(count) // 10},
+                {"first": 0, "last": int(count), "people": int(count) // 20},
             )
             for name in _OWN_COLUMNS:
                 rows = connection.table("made").filter(f"source = '{name}'")
