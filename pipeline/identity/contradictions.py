@@ -12,11 +12,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from pipeline.errors import JourneysError
 from pipeline.identity.terms import Identifier, Terms, named
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ def contradictions(overrides: Sequence[Override], terms: Terms) -> Iterator[Jour
     >>> [mistake.where.count("line") for mistake in contradictions(rows, Terms())]
     [3]
     """
+    import networkx as nx  # noqa: PLC0415 - a third of a second that few runs need
+
     joined: nx.Graph[Identifier] = nx.Graph()
     for said in overrides:
         if said.kind == "must":
@@ -63,6 +67,8 @@ def contradictions(overrides: Sequence[Override], terms: Terms) -> Iterator[Jour
 
 
 def _rows(joined: nx.Graph[Identifier], left: Identifier, right: Identifier) -> list[str]:
+    import networkx as nx  # noqa: PLC0415 - a third of a second that few runs need
+
     path = nx.shortest_path(joined, left, right)
     return [str(joined.edges[one, other]["said"]) for one, other in pairwise(path)]
 

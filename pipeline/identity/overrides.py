@@ -85,7 +85,9 @@ def parse_overrides(text: str, terms: Terms) -> tuple[list[Override], list[Journ
         else:
             mistakes += found
     # What is said is looked at as a whole only when all of it is understood.
-    return overrides, mistakes or list(contradictions(overrides, terms))
+    if not overrides or mistakes:
+        return overrides, mistakes
+    return overrides, list(contradictions(overrides, terms))
 
 
 def overrides_table(overrides: Sequence[Override], schema: pa.Schema) -> pa.Table:

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-import networkx as nx
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -196,6 +195,8 @@ def _components(groups: Groups, members: pa.Table) -> pa.Table:
 
 def _contradiction(members: pa.Table, links: pa.Table, breach: Breach) -> JourneysError:
     """The overrides that cannot all hold: a path of must-links, and what forbids its ends."""
+    import networkx as nx  # noqa: PLC0415 - a third of a second that few runs need
+
     said: nx.Graph[int] = nx.Graph()
     told = links.filter(pc.field("is_must"))
     ends = (told.column(f"{side}_value_no").to_pylist() for side in ("left", "right"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +12,7 @@ from pipeline.build import READS_OF_PYTHON
 from pipeline.engine.face import TableName
 from pipeline.models import Model, load_checks, load_models
 from pipeline.sqlfiles import sql_root
+from tests.spec.parsed import functions_called, nodes, tables_read, tree_of
 
 MODELS = load_models(sql_root())
 CHECKS = load_checks(sql_root())
@@ -100,7 +100,7 @@ def test_a_header_says_what_the_grain_and_the_key_are(model: Model) -> None:
 
 @every_select
 def test_the_tables_read_are_those_the_header_names(model: Model) -> None:
-    assert model.declared_reads == model.reads
+    assert model.reads == tables_read(model.select)
 
 
 @every_select
@@ -125,7 +125,7 @@ def test_every_table_read_is_a_model_a_setting_or_a_raw_table(model: Model) -> N
 
 @every_select
 def test_the_functions_used_exist_in_both_engines(model: Model) -> None:
-    assert model.functions - PORTABLE == set()
+    assert functions_called(model.select) - PORTABLE == set()
 
 
 @every_select
@@ -137,15 +137,7 @@ def test_every_window_is_ordered_to_the_last_row(model: Model) -> None:
 
 
 def _windows(select: str) -> Iterator[dict[str, Any]]:
-    with duckdb.connect() as parser:
-        ((tree,),) = parser.execute("select json_serialize_sql(?)", [select]).fetchall()
-    waiting = [json.loads(tree)]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, dict) and node.get("class") == "WINDOW":
-            yield node
-        if isinstance(node, dict | list):
-            waiting += node.values() if isinstance(node, dict) else node
+    return (node for node in nodes(tree_of(select)) if node.get("class") == "WINDOW")
 
 
 # The sample has no source of columns named by the configuration.
