@@ -117,6 +117,12 @@ def test_what_does_not_fit_is_said(tmp_path: Path, change: tuple[str, str], mess
     assert message in " ".join(mistakes_in(tmp_path, GOOD.replace(*change, 1)))
 
 
+@pytest.mark.parametrize("name", ["localtime", "posix/UTC", "../passwd", "", "Europe"])
+def test_only_names_of_time_zones_are_time_zones(tmp_path: Path, name: str) -> None:
+    text = GOOD.replace("[[source]]", f'[locale]\ntimezone = "{name}"\n[[source]]', 1)
+    assert "is not a time zone" in " ".join(mistakes_in(tmp_path, text))
+
+
 def test_two_of_one_name_are_refused(tmp_path: Path) -> None:
     journey = GOOD[GOOD.index("[[journey]]") :]
     (mistake,) = mistakes_in(tmp_path, GOOD + journey)
