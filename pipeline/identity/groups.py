@@ -135,23 +135,28 @@ class Groups:
             opposed = self._opposed(left, right)
             if opposed:
                 return Breach(*min(opposed, key=sorted))
-        kinds = self._doubled(left, right)
-        if kinds:
-            kind = min(kinds)
+        kind = self._doubled(left, right)
+        if kind is not None:
             return Breach(self._holders[left][kind], self._holders[right][kind], kind)
         return self._over_a_limit(left, right) if self.limits else None
 
-    def _doubled(self, left: int, right: int) -> list[int]:
-        """The kinds of which two groups have a value each."""
-        holders, others = self._holders.get(left), self._holders.get(right)
-        if holders is None or others is None:
-            return []
-        ones = self.members.ones
-        return [
-            kind
-            for kind, member in others.items()
-            if kind in holders and ones[holders[kind]] != ones[member]
-        ]
+    def _doubled(self, left: int, right: int) -> int | None:
+        """The first kind of which two groups have a value each."""
+        fewer, more = self._holders.get(left), self._holders.get(right)
+        if fewer is None or more is None:
+            return None
+        if len(fewer) > len(more):
+            fewer, more = more, fewer
+        first, ones = None, self.members.ones
+        for kind, member in fewer.items():
+            other = more.get(kind)
+            if (
+                other is not None
+                and ones[other] != ones[member]
+                and (first is None or kind < first)
+            ):
+                first = kind
+        return first
 
     def _over_a_limit(self, left: int, right: int) -> Breach | None:
         """The first limit that two groups would pass together."""

@@ -175,10 +175,8 @@ def _refusals(
     """The rows of identity.refusals."""
     numbers = members.column("identifier_no")
     rows = links.take(pa.array([place for place, _, _ in refused], pa.int64()))
-    against = [
-        numbers.take(pa.array([getattr(breach, side) for _, _, breach in refused], pa.int64()))
-        for side in ("left", "right")
-    ]
+    sides = ([breach[side] for _, _, breach in refused] for side in (0, 1))
+    against = [numbers.take(pa.array(side, pa.int64())) for side in sides]
     rules = pa.array([rule for _, rule, _ in refused], pa.string())
     columns = [rows.column("left_no"), rows.column("right_no"), rules, *against]
     return pa.table(columns, schema=REFUSAL_SCHEMA)

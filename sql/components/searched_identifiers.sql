@@ -1,4 +1,4 @@
--- What:  Of which class those identifiers are that are searched after a batch.
+-- What:  Those of the identifiers searched after a batch that are unique to a person.
 -- Grain: one row per identifier
 -- Key:   identifier_no
 -- Reads: components.searched, identity.identifiers
@@ -9,3 +9,4 @@ select
 from identity.identifiers as identifiers
 inner join components.searched as searched
     on identifiers.identifier_no = searched.identifier_no
+where identifiers.id_class = 'unique'
