@@ -21,8 +21,14 @@ Location = tuple[int | str, ...]
 
 
 def mistakes_of(error: ValidationError, data: dict[str, Any]) -> list[JourneysError]:
-    """Say every mistake of `error` in words a user can act on."""
-    return [_mistake(detail, data) for detail in error.errors()]
+    """Say every mistake of `error` in words a user can act on.
+
+    A key that is missing because it is misspelt is one mistake.
+    """
+    details = error.errors()
+    meant = {_meant(_location(one)) for one in details if one["type"] == "extra_forbidden"}
+    told = [one for one in details if one["type"] != "missing" or _location(one) not in meant]
+    return [_mistake(detail, data) for detail in told]
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
@@ -40,8 +46,18 @@ def nearest(word: str, words: Iterable[str]) -> str:
     return f"known: {listed}" if known else "none is known"
 
 
+def _location(detail: ErrorDetails) -> Location:
+    return tuple(part for part in detail["loc"] if part != "[key]")
+
+
+def _meant(location: Location) -> Location | None:
+    """The place of the known key that an unknown one is closest to."""
+    close = get_close_matches(str(location[-1]), _keys_at(location[:-1]), n=1, cutoff=0.6)
+    return (*location[:-1], close[0]) if close else None
+
+
 def _mistake(detail: ErrorDetails, data: dict[str, Any]) -> JourneysError:
-    location = tuple(part for part in detail["loc"] if part != "[key]")
+    location = _location(detail)
     where = place(location, data)
     last = str(location[-1]) if location else ""
     kind = detail["type"]

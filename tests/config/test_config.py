@@ -123,6 +123,11 @@ def test_only_names_of_time_zones_are_time_zones(tmp_path: Path, name: str) -> N
     assert "is not a time zone" in " ".join(mistakes_in(tmp_path, text))
 
 
+def test_a_key_that_is_misspelt_is_one_mistake_and_not_missing_as_well(tmp_path: Path) -> None:
+    (mistake,) = mistakes_in(tmp_path, GOOD.replace('goal = ["Closed"]', 'gaol = ["Closed"]'))
+    assert 'did you mean "goal"?' in mistake
+
+
 def test_two_of_one_name_are_refused(tmp_path: Path) -> None:
     journey = GOOD[GOOD.index("[[journey]]") :]
     (mistake,) = mistakes_in(tmp_path, GOOD + journey)
