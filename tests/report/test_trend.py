@@ -11,9 +11,9 @@ import pytest
 import pipeline as jp
 from pipeline.report.model import Page
 from pipeline.report.page import build_page
-from pipeline.report.read import read_marts
+from pipeline.report.read import read_marts, read_rows
 from pipeline.report.render import page_as_html
-from pipeline.report.trend import Days, Trend
+from pipeline.report.trend import Days, Trend, trend_of
 from tests.report.company import AS_OF, TIMEOUT_S, Journey
 from tests.report.marts import warehouse
 
@@ -54,18 +54,17 @@ def lasted_s(journey: Journey) -> float:
 def test_it_is_the_first_row_of_a_comparison_of_the_two_periods(
     sample_db: duckdb.DuckDBPyConnection,
 ) -> None:
-    page = build_page(read_marts(sample_db))
-    for journey in page.journeys:
-        trend = trend_in(page, journey.definition.name)
-        sides = ((side.first, side.last) for side in (trend.lately, trend.before))
-        first, second = sides
-        asked = {"journey": journey.definition.name, "by": "period"}
-        rows = jp.compare(sample_db, **asked, first=first, second=second).rows  # type: ignore[arg-type]
-        (row,) = (row for row in rows if row["measure"] == "reached")
-        change = trend.change
-        assert (change.first.n, change.second.n) == (row["n_first"], row["n_second"])
-        for mine in ("difference", "low", "high"):
-            assert getattr(change, mine) == pytest.approx(row[mine])
+    found = trend_of(
+        [row for row in read_rows(sample_db, "trend") if row["journey"] == "soporte"], small=10
+    )
+    assert found is not None
+    first, second = ((side.first, side.last) for side in (found.lately, found.before))
+    rows = jp.compare(sample_db, journey="soporte", by="period", first=first, second=second).rows
+    (row,) = (row for row in rows if row["measure"] == "reached")
+    change = found.change
+    assert (change.first.n, change.second.n) == (row["n_first"], row["n_second"])
+    for name in ("difference", "low", "high"):
+        assert getattr(change, name) == pytest.approx(row[name])
 
 
 def test_the_summary_says_it_in_words(page: Page, html: str) -> None:

@@ -24,24 +24,37 @@ weeks as (
     from ends
 ),
 
+-- Midnights are turned into instants, so that no instant has to be turned into a time of day.
+sides as (
+    select
+        weeks.journey,
+        weeks.timeout_s,
+        places.group_no,
+        (weeks.until_at - to_days(weeks.weeks * 7 * places.group_no))::date as first_day,
+        (weeks.until_at - to_days(weeks.weeks * 7 * (places.group_no - 1) + 1))::date as last_day,
+        timezone(weeks.timezone, first_day::timestamp) as from_at,
+        timezone(weeks.timezone, last_day + interval 1 day) as until_at
+    from weeks
+    cross join (values (1), (2)) as places (group_no)
+    where weeks.weeks > 0
+),
+
 people as (
     select
-        journeys.journey,
-        if(timezone(weeks.timezone, journeys.started_at) >= weeks.until_at - to_days(weeks.weeks * 7), 1, 2)
-            as group_no,
+        sides.journey,
+        sides.group_no,
         journeys.person_id,
         count(*) as n,
         count(*) filter (
-            where journeys.outcome = 'reached' and journeys.duration_s <= weeks.timeout_s
+            where journeys.outcome = 'reached' and journeys.duration_s <= sides.timeout_s
         ) as y
-    from marts.journeys as journeys
-    inner join weeks on journeys.journey = weeks.journey
-    where
-        weeks.weeks > 0
-        and timezone(weeks.timezone, journeys.started_at) < weeks.until_at
-        and timezone(weeks.timezone, journeys.started_at)
-        >= weeks.until_at - to_days(weeks.weeks * 14)
-    group by all
+    from sides
+    inner join marts.journeys as journeys
+        on
+            sides.journey = journeys.journey
+            and sides.from_at <= journeys.started_at
+            and sides.until_at > journeys.started_at
+    group by sides.journey, sides.group_no, journeys.person_id
 ),
 
 sums as (
@@ -60,9 +73,9 @@ sums as (
 
 select
     sums.*,
-    weeks.timeout_s as window_s,
-    (weeks.until_at - to_days(weeks.weeks * 7 * sums.group_no))::date as first_day,
-    (weeks.until_at - to_days(weeks.weeks * 7 * (sums.group_no - 1) + 1))::date as last_day
+    sides.timeout_s as window_s,
+    sides.first_day,
+    sides.last_day
 from sums
-inner join weeks on sums.journey = weeks.journey
+inner join sides on sums.journey = sides.journey and sums.group_no = sides.group_no
 order by sums.journey, sums.group_no
