@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pipeline.questions.consequences import Consequences, consequences
     from pipeline.questions.drop_offs import DropOffs, drop_offs
     from pipeline.questions.emotion import Emotion, emotion
+    from pipeline.questions.figures import fig_emotion, fig_handoffs, fig_sankey, fig_survival
     from pipeline.questions.funnels import FunnelResult, funnel
     from pipeline.questions.graph_files import export_graph
     from pipeline.questions.graphs import graph
@@ -58,6 +59,10 @@ _HOMES = {
     "medoids": "medoids",
     "MemoryOrder": "memory",
     "memory_order": "memory",
+    "fig_emotion": "figures",
+    "fig_handoffs": "figures",
+    "fig_sankey": "figures",
+    "fig_survival": "figures",
     "FunnelResult": "funnels",
     "funnel": "funnels",
     "Consequences": "consequences",
@@ -117,6 +122,10 @@ __all__ = [
     "drop_offs",
     "emotion",
     "export_graph",
+    "fig_emotion",
+    "fig_handoffs",
+    "fig_sankey",
+    "fig_survival",
     "funnel",
     "graph",
     "handoffs",

@@ -49,14 +49,16 @@ def explain(
 
     if other is not None and (id_type or scope):
         raise click.UsageError("--type and --scope go with one; for two write TYPE=VALUE")
-    with published(project_of(file)) as engine:
+    project = project_of(file)
+    language = project.config.locale.language
+    with published(project) as engine:
         db = engine.connection
         if other is not None:
             answer = why(db, identifier, other)
-            told, lines = text.as_json(answer), text.answer_lines(answer)
+            told, lines = text.as_json(answer), text.answer_lines(answer, language)
         else:
             found = explain_one(db, identifier, id_type=id_type, scope=scope)
-            told, lines = text.as_json(found), text.explanation_lines(found)
+            told, lines = text.as_json(found), text.explanation_lines(found, language)
     if is_json:
         click.echo(told)
     else:

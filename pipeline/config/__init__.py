@@ -3,9 +3,9 @@
 from pipeline.config.identity import Identity
 from pipeline.config.journeys import Journey
 from pipeline.config.load import Project, load_config
+from pipeline.config.locale import Locale
 from pipeline.config.model import (
     Config,
-    Locale,
     Report,
     Sessions,
     Source,

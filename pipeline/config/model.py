@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Annotated, Literal, Self
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from pipeline.config.emotion import Emotion
 from pipeline.config.funnels import Funnel
 from pipeline.config.handoffs import Handoffs
 from pipeline.config.identity import IDENTIFIER_TYPES, Duration, Identity
 from pipeline.config.journeys import Journey
+from pipeline.config.locale import Locale, TimeZone
 from pipeline.config.opportunities import Opportunities
 from pipeline.config.origins import Name, Origin
 from pipeline.config.personas import Persona
@@ -68,33 +68,6 @@ FORMATS = (
 CanonicalField = Literal[(*EVENT_FIELDS, *IDENTIFIER_TYPES)]  # type: ignore[valid-type]
 
 
-# What stands beside the names of time zones in their folder, and means something else elsewhere.
-_NO_ZONES = ("posix", "right", "localtime", "posixrules")
-
-
-def _known_zone(name: str) -> str:
-    # Listing all names, to look for one among them, takes a third of a second.
-    try:
-        is_known = ZoneInfo(name).key.partition("/")[0] not in _NO_ZONES
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder of names cannot be read
-        is_known = False
-    if not is_known:
-        raise ValueError(f'{name!r} is not a time zone: write a name such as "Europe/Madrid"')
-    return name
-
-
-def _known_country(code: str) -> str:
-    from phonenumbers import SUPPORTED_REGIONS  # noqa: PLC0415 - most files name no country
-
-    if code not in SUPPORTED_REGIONS:
-        raise ValueError(f'{code!r} is no country: write its two capitals, such as "ES"')
-    return code
-
-
-TimeZone = Annotated[str, AfterValidator(_known_zone)]
-Country = Annotated[str, AfterValidator(_known_country)]
-
-
 class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -105,18 +78,6 @@ class Warehouse(_Table):
     path: Name = "build/journeys.duckdb"
     memory_limit: Name = "1600MB"
     threads: int | None = Field(default=None, ge=1)
-
-
-class Locale(_Table):
-    """Language of the report; zone of days and midnights; currency of money without one.
-
-    `country` is the country of phone numbers without a country code.
-    """
-
-    language: Literal["es", "en"] = "en"
-    timezone: TimeZone = "UTC"
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")] = "EUR"
-    country: Country | None = None
 
 
 class Load(_Table):

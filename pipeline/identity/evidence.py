@@ -21,6 +21,7 @@ import duckdb
 import networkx as nx
 
 from pipeline.errors import JourneysError
+from pipeline.sentences import Sentence
 from pipeline.sqlfiles import sql_text
 
 Row = dict[str, Any]
@@ -120,13 +121,18 @@ def _step(row: Row, events: dict[str, Row], names: dict[int, str]) -> Step:
     )
 
 
-def _how(row: Row) -> str:
+def _how(row: Row) -> Sentence:
     """What kind of evidence a row is, in words."""
-    if row["refused_by"] is not None:
-        return f"refused: {row['refused_by']}"
+    rule = row["refused_by"]
+    if rule is not None:
+        return Sentence("refused: %(rule)s", rule=Sentence(rule))
     if row.get("is_must"):
-        return f"{row['author']} said so on {row['decided_at']}: {row['reason']}"
+        said_by = {"author": row["author"], "day": row["decided_at"], "reason": row["reason"]}
+        return Sentence("%(author)s said so on %(day)s: %(reason)s", **said_by)
     if row.get("is_merge"):
-        when = "" if row["merged_at"] is None else f" on {row['merged_at']:%Y-%m-%d}"
-        return f"{row['source']} merged them{when} into {row['winner']}"
-    return "seen together"
+        who = {"source": row["source"], "winner": row["winner"]}
+        if row["merged_at"] is None:
+            return Sentence("%(source)s merged them into %(winner)s", **who)
+        day = f"{row['merged_at']:%Y-%m-%d}"
+        return Sentence("%(source)s merged them on %(day)s into %(winner)s", **who, day=day)
+    return Sentence("seen together")

@@ -42,6 +42,7 @@ from pipeline.identity.lookup import (
     seen_of,
 )
 from pipeline.identity.terms import named
+from pipeline.sentences import Sentence
 
 
 def explain(
@@ -119,14 +120,21 @@ def _notes(identifier: Seen | None) -> list[str]:
     """What is special about the identifier."""
     if identifier is None:
         return []
-    notes = []
+    notes: list[str] = []
     if identifier.blocked_by is not None:
-        notes.append(f"blocked ({identifier.blocked_by}): it joins and owns nothing")
+        rule = Sentence(identifier.blocked_by)
+        notes.append(Sentence("blocked (%(rule)s): it joins and owns nothing", rule=rule))
     if identifier.busy_people is not None:
-        people = f"{identifier.busy_people} people at one time"
-        notes.append(f"busy, used by {people}: it proves nothing and owns nothing")
+        n = identifier.busy_people
+        notes.append(
+            Sentence(
+                "busy, used by %(n)s people at one time: it proves nothing and owns nothing", n=n
+            )
+        )
     if identifier.is_disputed:
-        notes.append("ambiguous: a link of it was refused, so by itself it tells nobody for sure")
+        notes.append(
+            Sentence("ambiguous: a link of it was refused, so by itself it tells nobody for sure")
+        )
     return notes
 
 

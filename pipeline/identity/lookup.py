@@ -14,6 +14,7 @@ from pipeline.errors import JourneysError
 from pipeline.identity.evidence import Row, rows_of
 from pipeline.identity.explanation import Seen
 from pipeline.identity.terms import Terms
+from pipeline.sentences import Sentence
 
 
 def find(
@@ -24,13 +25,13 @@ def find(
     if numbers:
         number = _only(db, asked, numbers)
         return number, owner_of(db, number), []
-    wanted, notes = asked.strip(), []
+    wanted, notes = asked.strip(), list[str]()
     if id_type is None:
         people = rows_of(db, "people", value=wanted)
         former = [] if people else _followed(db, wanted)
         if former:
             wanted = former[-1]
-            notes = [f"{' became '.join([asked.strip(), *former])}; see the changes"]
+            notes = [_renamed([asked.strip(), *former])]
             people = rows_of(db, "people", value=wanted)
         if people:
             return None, people[0]["person_key"], notes
@@ -54,6 +55,13 @@ def _identifier_numbers(
         db, "found_identifiers", value=value, id_type=id_type, id_scope=scope or None, **forms
     )
     return numbers_of(found)
+
+
+def _renamed(ids: list[str]) -> Sentence:
+    """How a former person is called now."""
+    *before, now = ids
+    steps = " → ".join(before)
+    return Sentence("%(before)s became %(now)s; see the changes", before=steps, now=now)
 
 
 def find_identifier(db: duckdb.DuckDBPyConnection, asked: str) -> int:

@@ -18,6 +18,7 @@ import duckdb
 
 from pipeline.digraph import graph_of
 from pipeline.questions.common import rows_of
+from pipeline.questions.drawings import wording
 from pipeline.questions.graphs import graph
 from pipeline.questions.paths_difference import PathsDifference
 from pipeline.questions.paths_options import PathChoices, PathOptions, options_of
@@ -28,7 +29,15 @@ from pipeline.questions.paths_tables import (
     walks_of,
     with_beginning,
 )
-from pipeline.sankey import Flow, Kind, SankeyLayout, fig_sankey, layout_flows, svg_sankey
+from pipeline.sankey import (
+    Flow,
+    Kind,
+    SankeyLayout,
+    SankeyStyle,
+    fig_sankey,
+    layout_flows,
+    svg_sankey,
+)
 from pipeline.sankey.labels import visible
 
 if TYPE_CHECKING:
@@ -82,9 +91,17 @@ class Paths:
         frames = [part.frame().assign(part=name) for name, part in self.parts.items()]
         return pd.concat(frames, ignore_index=True)[["part", *names]]
 
-    def figure(self) -> Figure:
-        """The step Sankey as a plotly figure, with the layout of the report."""
-        figure = fig_sankey(self.layout)
+    def style(self, language: str = "en") -> SankeyStyle:
+        """The colours of channels and the words of the report."""
+        from pipeline.report.parts import hues_in  # noqa: PLC0415 (babel)
+        from pipeline.report.styles import sankey_style  # noqa: PLC0415 (babel)
+
+        hues = hues_in(self.question.db)
+        return sankey_style(*wording(language), hues, journey=self.journey, small=0)
+
+    def figure(self, *, language: str = "en") -> Figure:
+        """The step Sankey as a plotly figure, with the layout and the colours of the report."""
+        figure = fig_sankey(self.layout, style=self.style(language))
         below = {"text": escape(self.caption), "xref": "paper", "yref": "paper", "x": 0, "y": 0}
         figure.add_annotation(**below, yshift=-6, showarrow=False, xanchor="left", yanchor="top")
         return figure.update_layout(margin_b=32)
@@ -147,9 +164,9 @@ class Paths:
     def _repr_html_(self) -> str:
         told = f"<p><small>{escape(visible(self.caption))}</small></p>"
         if not self.parts:
-            return svg_sankey(self.layout) + told
+            return svg_sankey(self.layout, style=self.style()) + told
         drawn = (
-            f"<h4>{escape(visible(name))}</h4>{svg_sankey(part.layout)}"
+            f"<h4>{escape(visible(name))}</h4>{svg_sankey(part.layout, style=part.style())}"
             for name, part in self.parts.items()
         )
         return "".join(drawn) + told

@@ -18,11 +18,12 @@ from pipeline.questions.timeline import Moment, Timeline
 from pipeline.report.names import Names
 from pipeline.report.numbers import Numbers
 from pipeline.report.words import load_words
+from pipeline.sentences import said
 
 LONGEST_TEXT = 160
 _WORDS = {
     "en": {
-        "person": "Customer",
+        "person": "Person",
         "event": ("event", "events"),
         "visit": ("visit", "visits"),
         "journey": ("journey", "journeys"),
@@ -41,7 +42,7 @@ _WORDS = {
         "open": "still open",
     },
     "es": {
-        "person": "Cliente",
+        "person": "Persona",
         "event": ("evento", "eventos"),
         "visit": ("visita", "visitas"),
         "journey": ("recorrido", "recorridos"),
@@ -72,7 +73,7 @@ def _lines(found: Timeline) -> Iterator[str]:
     writer = _Writer(found.language, found.timezone)
     yield f"{writer.word('person')} {found.person_id}"
     yield "  " + ", ".join(writer.counts(found))
-    yield from (f"  {note}" for note in found.notes)
+    yield from (f"  {writer.told(note)}" for note in found.notes)
     for day, moments in groupby(found.moments, key=writer.day):
         yield day
         for moment in moments:
@@ -83,14 +84,19 @@ class _Writer:
     """The words, numbers and clock of one language and time zone."""
 
     def __init__(self, language: str, timezone: str) -> None:
-        self._language = language
+        self._language, self._words = language, _WORDS[language.partition("_")[0]]
         self._numbers = Numbers(language, timezone)
         self._zone = ZoneInfo(timezone)
-        self._names = Names(load_words(language))
+        words = load_words(language)
+        self._names, self._say = Names(words), words.gettext
+
+    def told(self, note: str) -> str:
+        """A note on what was asked for."""
+        return said(note, self._say)
 
     def word(self, key: str) -> str:
         """A word of the language; names of competing ends are shown as they are."""
-        found = _WORDS[self._language].get(key, key)
+        found = self._words.get(key, key)
         return found if isinstance(found, str) else found[0]
 
     def counts(self, found: Timeline) -> Iterator[str]:
@@ -100,7 +106,7 @@ class _Writer:
         for key, count in (
             ("event", len(found.moments)), ("visit", len(visits)), ("journey", len(journeys))
         ):  # fmt: skip
-            one, several = _WORDS[self._language][key]
+            one, several = self._words[key]
             yield f"{self._numbers.count(count)} {one if count == 1 else several}"
 
     def day(self, moment: Moment) -> str:

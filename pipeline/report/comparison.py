@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.questions.common import rows_of
 from pipeline.questions.compare import Comparison, NothingToCompareError, compare
-from pipeline.questions.compare_rows import SHARES
 from pipeline.report.asked import Asked, Period, WrongComparisonError
+from pipeline.report.contrast import Contrast, contrast_of
 from pipeline.report.page import run_of
 from pipeline.report.read import read_rows
 from pipeline.sankey.labels import visible
@@ -28,31 +28,6 @@ if TYPE_CHECKING:
     from pipeline.report.read import Row
 
 MEASURES = ("reached", "duration_s", "drop_off", "rating", "text")
-_MORE_IS_BETTER = {"reached", "rating", "text"}
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One of the two values of a row."""
-
-    n: int
-    value: float | None
-    below: float | None  # where the value is hidden: it is under this
-
-
-@dataclass(frozen=True, slots=True)
-class Contrast:
-    """One measure of both sides and how they differ."""
-
-    measure: str
-    touchpoint: str | None
-    first: Side
-    second: Side
-    difference: float | None
-    low: float | None
-    high: float | None
-    q: float | None
-    verdict: str  # worse | better | same, of the first; few | hidden: nothing is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,32 +135,3 @@ def _part(measure: str, rows: list[Contrast]) -> Part:
     shown = tuple(row for row in rows if not is_nobody(row))
     ends = (abs(end) for row in shown for end in (row.low, row.high) if end is not None)
     return Part(measure, shown, tuple(filter(is_nobody, rows)), max(ends, default=0.0))
-
-
-def contrast_of(row: Row, small: int) -> Contrast:
-    """Take a row of a comparison; where a count is too small no difference tells it, either."""
-    touchpoint = row["touchpoint"] and visible(row["touchpoint"])
-    first, second = (_side(row, name, small) for name in ("first", "second"))
-    is_hidden = first.below is not None or second.below is not None
-    told = not (is_hidden or row["is_too_few"])
-    difference, low, high, q = (
-        row[name] if told else None for name in ("difference", "low", "high", "q")
-    )
-    verdict = "few" if row["is_too_few"] else "hidden" if is_hidden else _verdict(row)
-    return Contrast(row["measure"], touchpoint, first, second, difference, low, high, q, verdict)
-
-
-def _side(row: Row, name: str, small: int) -> Side:
-    n, value = row[f"n_{name}"], row[name]
-    if row["measure"] in SHARES and value is not None and 0 < round(value * n) < small:
-        return Side(n, None, small / n)
-    if n < small:
-        return Side(n, None, None if value is None else 1.0)
-    return Side(n, value, None)
-
-
-def _verdict(row: Row) -> str:
-    if not row["is_different"]:
-        return "same"
-    is_more = row["difference"] > 0
-    return "better" if is_more == (row["measure"] in _MORE_IS_BETTER) else "worse"

@@ -10,7 +10,7 @@ Source: fills are attributes as well as classes, because some printers ignore st
 from markupsafe import Markup
 
 from pipeline.report.charts import VERDICT_FILLS
-from pipeline.report.comparison import Contrast
+from pipeline.report.contrast import Contrast
 
 WIDTH, HEIGHT, _MARGIN = 220.0, 26.0, 7.0
 

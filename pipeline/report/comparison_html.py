@@ -17,9 +17,10 @@ import pyarrow as pa
 from markupsafe import Markup
 
 from pipeline.report.asked import Period
-from pipeline.report.comparison import ComparedJourney, ComparisonPage, Contrast
+from pipeline.report.comparison import ComparedJourney, ComparisonPage
 from pipeline.report.comparison_chart import difference_picture
 from pipeline.report.comparison_words import ComparisonWords
+from pipeline.report.contrast import Contrast
 from pipeline.report.names import Names
 from pipeline.report.numbers import Numbers
 from pipeline.report.tables import write_csv_of
@@ -51,6 +52,7 @@ def comparison_as_html(page: ComparisonPage) -> str:
         numbers=numbers,
         picture=difference_picture,
         style=Markup(style),  # noqa: S704 (our own file)
+        script="",
         policy=policy_of(style),
     )
 

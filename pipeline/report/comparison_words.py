@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from gettext import GNUTranslations
 
 from pipeline.report.asked import Period
-from pipeline.report.comparison import Contrast, Side
+from pipeline.report.contrast import Contrast, Side
 from pipeline.report.numbers import MINUS, MISSING, Numbers
 from pipeline.report.words import N_
 from pipeline.sankey.labels import cut

@@ -44,7 +44,12 @@ def facets_of(
     """Count journeys by every facet that tells more than one value apart."""
     place_of = {route.links: place for place, route in enumerate(routes)}
     trace = links_of(layout)
-    route_of = [_longest(trace(_walk(row)), place_of) for row in rows]
+    ways = {(row["path"], row["outcome"]) for row in rows}
+    found_of = {
+        (path, outcome): _longest(trace(Walk(path, f"({outcome})", 0)), place_of)
+        for path, outcome in ways
+    }
+    route_of = [found_of[row["path"], row["outcome"]] for row in rows]
     found = (_facet(kind, rows, route_of, len(routes), small) for kind in KINDS)
     facets = (replace(facet, by_route=_rough(facet, layout, routes, small)) for facet in found)
     return tuple(facet for facet in facets if len(facet.values) > 1)
@@ -87,10 +92,6 @@ def _values(rows: Rows, kind: str, small: int) -> tuple[str, ...]:
     most = sorted(counted, key=lambda value: (-counted[value], value))[: _MOST_VALUES[kind]]
     kept = [value for value in most if counted[value] >= max(small, 1)]
     return tuple(sorted(kept) if kind == "period" else kept)
-
-
-def _walk(row: Row) -> Walk:
-    return Walk(tuple(row["path"]), f"({row['outcome']})", row["journeys"])
 
 
 def _outcome(row: Row) -> str:

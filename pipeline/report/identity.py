@@ -17,12 +17,13 @@ from pipeline.report.identity_model import (
     Identity,
     Link,
     Policy,
+    Proposed,
     Rules,
     Sensitivity,
     Size,
     UnderPolicy,
 )
-from pipeline.report.rates import Rate
+from pipeline.report.rates import Rate, rate
 from pipeline.report.read import Marts, Row, Rows
 
 ROWS_SHOWN = 20
@@ -57,6 +58,7 @@ def identity_of(marts: Marts) -> Identity:
         busy_hidden=max(0, len(marts.identity_busy) - ROWS_SHOWN),
         blocked=tuple(Blocked(**row) for row in marts.identity_blocked[:ROWS_SHOWN]),
         blocked_hidden=max(0, len(marts.identity_blocked) - ROWS_SHOWN),
+        proposed=tuple(proposed_of(row, small) for row in marts.identity_proposals),
     )
 
 
@@ -134,6 +136,27 @@ def _coverage(rows: Rows, sources: tuple[str, ...]) -> tuple[Coverage, ...]:
         events = sum(by_source)
         found.append(Coverage(rule, events, events / total if total else 0.0, by_source))
     return tuple(found)
+
+
+def proposed_of(row: Row, small: int) -> Proposed:
+    """What the rules say of the pairs of two sources.
+
+    >>> row = {"left_source": "crm", "right_source": "desk", "one_person": 98, "undecided": 40}
+    >>> round(proposed_of(row | {"two_people": 12}, 10).right.value, 3)
+    0.891
+    >>> proposed_of(row | {"two_people": 3}, 10).right is None
+    True
+    """
+    one, two = row["one_person"], row["two_people"]
+    is_told = one + two > 0 and not any(0 < n < small for n in (one, two))
+    return Proposed(
+        left_source=row["left_source"],
+        right_source=row["right_source"],
+        one_person=one,
+        two_people=two,
+        undecided=row["undecided"],
+        right=rate(one, one + two) if is_told else None,
+    )
 
 
 def sizes_of(counts: Iterable[tuple[int, int]], small: int) -> tuple[Size, ...]:

@@ -24,6 +24,8 @@ class Rules:
     devices_own: bool
     backfill_s: float
     keep_s: float
+    is_proposing: bool
+    proposal_threshold: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,22 @@ class Blocked:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposed:
+    """Pairs of records of two sources that a score proposes, by what the rules say of them.
+
+    `right` is the share of one person among those that the rules are sure of; None where it, or
+    what it leaves, would tell a small number.
+    """
+
+    left_source: str
+    right_source: str
+    one_person: int
+    two_people: int
+    undecided: int
+    right: Rate | None
+
+
+@dataclass(frozen=True, slots=True)
 class Identity:
     """Who is who, by which rules, and how much that decides."""
 
@@ -127,6 +145,7 @@ class Identity:
     busy_hidden: int
     blocked: tuple[Blocked, ...]
     blocked_hidden: int
+    proposed: tuple[Proposed, ...]
 
     @property
     def chosen(self) -> Policy:

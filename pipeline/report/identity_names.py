@@ -16,11 +16,11 @@ from pipeline.report.words import N_
 POLICIES: Mapping[str, tuple[str, str]] = {
     "stitched": (
         N_("Joined"),
-        N_("A customer is all identifiers that belong together by the whole of the data."),
+        N_("A person is all identifiers that belong together by the whole of the data."),
     ),
     "live": (
         N_("As known then"),
-        N_("A customer is what was known to belong together at the time of each event."),
+        N_("A person is what was known to belong together at the time of each event."),
     ),
     "known_only": (
         N_("Known only"),
@@ -28,19 +28,19 @@ POLICIES: Mapping[str, tuple[str, str]] = {
     ),
     "none": (
         N_("Nothing joined"),
-        N_("Each event belongs to its own strongest identifier, which is the customer."),
+        N_("Each event belongs to its own strongest identifier, which is the person."),
     ),
 }
 RULES: Mapping[str, str] = {
     "own id": N_("By an id, an e-mail address or a phone of its own"),
-    "device": N_("By the device, whose customer was known before"),
-    "backfill": N_("By the device, whose customer was known only later"),
+    "device": N_("By the device, whose person was known before"),
+    "backfill": N_("By the device, whose person was known only later"),
     "record": N_("By its ticket, order or case"),
     "handed over": N_("By an address or phone that changed hands: whose it was at that time"),
-    "ambiguous": N_("Ambiguous: an address or phone of several customers; not guessed"),
+    "ambiguous": N_("Ambiguous: an address or phone of several people; not guessed"),
     "busy": N_("Only by an identifier of too many people"),
     "alone": N_("Anonymous: by a device or record that nobody was seen with"),
-    "nobody": N_("Without a customer"),
+    "nobody": N_("Without a person"),
 }
 DECISIONS: Mapping[str, str] = {
     "joined": N_("Accepted"),
@@ -74,8 +74,8 @@ TYPES: Mapping[str, str] = {
     "case_id": N_("Case"),
 }
 SHARED_DEVICES: Mapping[str, str] = {
-    "anonymous": N_("What is done without an id on a device of several customers is nobody known."),
-    "none": N_("What is done without an id on a device of several customers counts for nobody."),
+    "anonymous": N_("What is done without an id on a device of several people is nobody known."),
+    "none": N_("What is done without an id on a device of several people counts for nobody."),
 }
 _TWO_VALUES = "two values of "
 # As pipeline.settings_identity words the rule of a limit.
@@ -106,11 +106,11 @@ class IdentityNames:
         """Say why a link was accepted or not."""
         if name.startswith(_TWO_VALUES):
             kind = self.type(name.removeprefix(_TWO_VALUES))
-            return self._say(N_("It would give one customer two: %(type)s")) % {"type": kind}
+            return self._say(N_("It would give one person two: %(type)s")) % {"type": kind}
         limit = _LIMIT.fullmatch(name)
         if limit is not None:
             told = {"most": limit[1], "type": self.type(limit[2]), "days": limit[3]}
-            text = N_("More than %(most)s of one customer within %(days)s days: %(type)s")
+            text = N_("More than %(most)s of one person within %(days)s days: %(type)s")
             return self._say(text) % told
         return (
             self.blocked(name.removeprefix(_BLOCKED))

@@ -55,7 +55,7 @@ ASSUMPTIONS: Mapping[str, str] = {
     "mean_order_value": N_("value: the mean order"),
     "configured_value": N_("value: as configured"),
     "configured_cost": N_("cost: as configured"),
-    "unhappy_share": N_("unhappy customers count as lost at the configured share"),
+    "unhappy_share": N_("unhappy people count as lost at the configured share"),
 }
 
 

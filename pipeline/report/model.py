@@ -24,6 +24,7 @@ from pipeline.report.plans import Plan
 from pipeline.report.quality_model import Quality
 from pipeline.report.rates import Rate
 from pipeline.report.timing import Timing
+from pipeline.report.trend import Trend
 from pipeline.report.unusual import Piece
 from pipeline.sankey import LinkRoute, SankeyLayout
 
@@ -147,6 +148,7 @@ class Journey:
     goal: Rate
     outcomes: tuple[Outcome, ...]
     worst: DropOff | None
+    trend: Trend | None
     steps: Steps
     routes: Routes
     drop_offs: DropOffs

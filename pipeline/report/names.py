@@ -43,9 +43,9 @@ MEASURES: Mapping[str, str] = {
     "id_conflicts": N_("Same event id, different content"),
     "no_identifier": N_("Events without any identifier"),
     "unmapped_events": N_("Events without a touchpoint rule (not in any step)"),
-    "refused_links": N_("Links between identifiers refused: they would join two customers"),
-    "ambiguous_events": N_("Events with only an address or phone that several customers use"),
-    "shared_devices": N_("Devices that several customers use"),
+    "refused_links": N_("Links between identifiers refused: they would join two people"),
+    "ambiguous_events": N_("Events with only an address or phone that several people use"),
+    "shared_devices": N_("Devices that several people use"),
     "events": N_("Events made of them"),
     "newest_event": N_("Newest event"),
     "timezone_assumed": N_("Times without an offset, zone assumed"),
@@ -54,7 +54,7 @@ MEASURES: Mapping[str, str] = {
     "days_without_events": N_("Days without any event"),
     "thin_days": N_("Days with less than half of the usual events"),
     "replies_before_the_contact": N_("Cases that begin with our reply"),
-    "busy_identifiers": N_("Identifiers of too many customers to prove anything"),
+    "busy_identifiers": N_("Identifiers of too many people to prove anything"),
     "mojibake_repaired": N_("Events with texts read in the wrong encoding (put right)"),
     "epoch_assumed": N_("Times that are numbers, unit assumed"),
     "new_columns": N_("Columns that came with later files, used by no field"),
@@ -70,7 +70,7 @@ BOUNDARIES: Mapping[str, str] = {
     ),
     "case": N_("One journey per case."),
     "gap": N_("A silence longer than the timeout starts a new journey."),
-    "whole": N_("The whole history of a customer is one journey."),
+    "whole": N_("The whole history of a person is one journey."),
 }
 REPEATS: Mapping[str, str] = {
     "collapse": N_("Equal touchpoints in a row count as one step."),
@@ -107,6 +107,9 @@ MODELS: Mapping[str, str] = {
     "last_non_direct": N_("Last, not direct"), "last": N_("Last"), "first": N_("First"),
 }  # fmt: skip
 _VALUES = {"channel": CHANNELS, "device": DEVICES}
+
+
+NAME_LETTERS = 48  # of a name, where nothing else is said
 
 
 class Names:

@@ -28,6 +28,7 @@ from pipeline.report.quality import quality_of
 from pipeline.report.rates import Rate, rate
 from pipeline.report.read import Marts, Row, Rows
 from pipeline.report.timing import timing_of
+from pipeline.report.trend import trend_of
 from pipeline.report.unusual import pieces_of
 
 _KINDS = ("reached", "end", "open", "ended")
@@ -121,6 +122,7 @@ def _journey(row: Row, marts: Marts, order: Mapping[str, tuple[str, ...]]) -> Jo
         goal=rate(by_kind["reached"], decided),
         outcomes=outcomes,
         worst=next((drop for drop in drop_offs.rows if drop.ended), None),
+        trend=trend_of(_only(marts.trend, name), small=small),
         steps=steps_of(
             _only(marts.flows, name),
             _only(marts.paths, name),

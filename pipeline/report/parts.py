@@ -58,7 +58,12 @@ def curve_in(
         columns = tuple(row["stage"] for row in shown)
         kind = shown[0]["level"] if shown else "stage"
     emotion = emotion_of(tuple(rows), columns, level=kind, small=small)
-    return Curve(emotion, columns, hues_of(*_touchpoints(db)))
+    return Curve(emotion, columns, hues_in(db))
+
+
+def hues_in(db: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """The hue of each touchpoint, as in the report."""
+    return hues_of(*_touchpoints(db))
 
 
 def _small(db: duckdb.DuckDBPyConnection) -> int:

@@ -7,6 +7,7 @@ Errors: UnbalancedFlowsError when the flows do not tie out
 Source: -
 """
 
+from collections import Counter
 from dataclasses import replace
 
 from pipeline.report.drawing import drawing_of
@@ -22,7 +23,7 @@ def steps_of(rows: Rows, paths: Rows, *, small: int, max_steps: int) -> Steps:
     """Lay out the flows; draw and list those that can be told."""
     whole = drawing_of(rows, small=small, max_steps=max_steps)
     layout = tellable(whole, small)
-    ways = link_routes(layout, [_walk(row) for row in paths], min_journeys=small)
+    ways = link_routes(layout, _walks(paths), min_journeys=small)
     return Steps(
         layout=layout,
         rows=tuple(_flow_row(link, layout) for link in layout.links),
@@ -33,8 +34,12 @@ def steps_of(rows: Rows, paths: Rows, *, small: int, max_steps: int) -> Steps:
     )
 
 
-def _walk(row: Row) -> Walk:
-    return Walk(tuple(row["path"]), f"({row['outcome']})", row["journeys"])
+def _walks(rows: Rows) -> list[Walk]:
+    """Each way once, whatever its journeys can be filtered by."""
+    counted: Counter[tuple[tuple[str, ...], str]] = Counter()
+    for row in rows:
+        counted[row["path"], row["outcome"]] += row["journeys"]
+    return [Walk(path, f"({outcome})", n) for (path, outcome), n in counted.items()]
 
 
 def _flow_row(link: Link, layout: SankeyLayout) -> FlowRow:

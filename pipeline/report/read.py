@@ -34,6 +34,7 @@ class Marts:
     definitions: Rows
     starts: Rows
     outcomes: Rows
+    trend: Rows
     flows: Rows
     paths: Rows
     routes: Rows
@@ -76,6 +77,7 @@ class Marts:
     identity_links: Rows
     identity_busy: Rows
     identity_blocked: Rows
+    identity_proposals: Rows
 
 
 def read_marts(db: duckdb.DuckDBPyConnection) -> Marts:
@@ -86,7 +88,7 @@ def read_marts(db: duckdb.DuckDBPyConnection) -> Marts:
     small = run["small_cell_k"]
     flows = _raw_rows(db, "flows")
     plain = (
-        "definitions", "starts", "outcomes", "drop_offs", "moves", "handoffs",
+        "definitions", "starts", "outcomes", "trend", "drop_offs", "moves", "handoffs",
         "stages", "stage_moves", "stage_contacts", "stage_handoffs", "emotion",
         "pain_points", "moments_of_truth", "opportunities",
         "destinations", "handoff_kinds", "personas", "persona_people",
@@ -95,7 +97,7 @@ def read_marts(db: duckdb.DuckDBPyConnection) -> Marts:
         "incidences", "boundaries", "conformance", "funnels", "attribution",
         "touchpoints", "quality", "reconciliation", "rejects", "identity_policies",
         "identity_sensitivity", "identity_coverage", "identity_sizes", "identity_links",
-        "identity_busy", "identity_blocked",
+        "identity_busy", "identity_blocked", "identity_proposals",
     )  # fmt: skip
     return Marts(
         run=run,

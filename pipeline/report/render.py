@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from pipeline.report import charts, map_charts
 from pipeline.report.channels import hues_of
+from pipeline.report.comparison_words import ComparisonWords
 from pipeline.report.credit import MODELS
 from pipeline.report.facets import Told
 from pipeline.report.identity_names import IdentityNames
@@ -27,12 +28,11 @@ from pipeline.report.model import Journey, Page
 from pipeline.report.names import Names
 from pipeline.report.numbers import Numbers
 from pipeline.report.pictures import alone
-from pipeline.report.styles import matrix_style, timing_style
-from pipeline.report.templating import NAME_LETTERS, asset, environment_of, policy_of
+from pipeline.report.styles import matrix_style, sankey_style, timing_style
+from pipeline.report.templating import asset, environment_of, policy_of
 from pipeline.report.timing_chart import svg_timing
-from pipeline.report.words import N_, load_words
-from pipeline.sankey import Kind, SankeyStyle, svg_sankey
-from pipeline.sankey.labels import cut
+from pipeline.report.words import load_words
+from pipeline.sankey import Kind, svg_sankey
 from pipeline.sankey.style import GLYPHS
 from pipeline.sankey.svg import shown_members
 
@@ -61,6 +61,7 @@ def page_as_html(page: Page) -> str:
         names=Names(words),
         who=IdentityNames(words),
         numbers=numbers,
+        compared=ComparisonWords(words, numbers),
         charts=charts,
         pictures=map_charts,
         curves=curves_of(page, words, numbers),
@@ -115,7 +116,13 @@ def _drawings(page: Page, words: GNUTranslations, numbers: Numbers) -> Mapping[s
         journey.definition.name: Markup(  # noqa: S704 (the SVG escapes its texts)
             svg_sankey(
                 journey.steps.layout,
-                style=_style(page, journey, words, numbers),
+                style=sankey_style(
+                    words,
+                    numbers,
+                    hues_of(page.touchpoints, page.channels),
+                    journey=journey.definition.name,
+                    small=page.run.small_cell_k,
+                ),
                 routes=journey.steps.ways,
             )
         )
@@ -163,22 +170,3 @@ def _timings(page: Page, words: GNUTranslations, numbers: Numbers) -> Mapping[st
         for journey in page.journeys
         if journey.timing.shown
     }
-
-
-def _style(page: Page, journey: Journey, words: GNUTranslations, numbers: Numbers) -> SankeyStyle:
-    say = words.gettext
-    label = say(N_("Journeys of “{name}”, step by step"))
-    return SankeyStyle(
-        hues=hues_of(page.touchpoints, page.channels),
-        words=Names(words).exits_in_sankey(),
-        number=numbers.count,
-        percent=numbers.share,
-        step=say(N_("Step {n}")),
-        after=say(N_("Afterwards")),
-        active=say(N_("{n} active · {share}")),
-        title=say(N_("{name}: {n} journeys, {share} of those that start")),
-        node=say(N_("Step {step}. {title}")),
-        link=say(N_("{source} → {target}: {n} journeys, {share} of those that start")),
-        label=label.replace("{name}", cut(journey.definition.name, NAME_LETTERS)),
-        small_cell=page.run.small_cell_k,
-    )

@@ -1,7 +1,7 @@
 """The words and numbers of the pictures in one language, for both of their renderers.
 
 In:     the catalogue and the formats of a language
-Out:    TimingStyle, MatrixStyle
+Out:    TimingStyle, MatrixStyle, SankeyStyle
 Units:  -
 Errors: none
 Source: -
@@ -9,13 +9,15 @@ Source: -
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from gettext import GNUTranslations
 
 from pipeline.report.matrix_grid import MatrixStyle
-from pipeline.report.names import Names
+from pipeline.report.names import NAME_LETTERS, Names
 from pipeline.report.numbers import Numbers
 from pipeline.report.timing_chart import TimingStyle
 from pipeline.report.words import N_
+from pipeline.sankey import SankeyStyle
 from pipeline.sankey.labels import cut
 
 _SHORT, _LONG = 18, 24  # letters of a name
@@ -48,4 +50,26 @@ def matrix_style(words: GNUTranslations, numbers: Numbers, kind: str) -> MatrixS
         number=numbers.count,
         share=numbers.share,
         duration=numbers.duration,
+    )
+
+
+def sankey_style(
+    words: GNUTranslations, numbers: Numbers, hues: Mapping[str, int], *, journey: str, small: int
+) -> SankeyStyle:
+    """How the step Sankey of a journey looks and speaks; `hues` are those of touchpoints."""
+    say = words.gettext
+    label = say(N_("Journeys of “{name}”, step by step"))
+    return SankeyStyle(
+        hues=hues,
+        words=Names(words).exits_in_sankey(),
+        number=numbers.count,
+        percent=numbers.share,
+        step=say(N_("Step {n}")),
+        after=say(N_("Afterwards")),
+        active=say(N_("{n} active · {share}")),
+        title=say(N_("{name}: {n} journeys, {share} of those that start")),
+        node=say(N_("Step {step}. {title}")),
+        link=say(N_("{source} → {target}: {n} journeys, {share} of those that start")),
+        label=label.replace("{name}", cut(journey, NAME_LETTERS)),
+        small_cell=small,
     )

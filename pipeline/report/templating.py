@@ -16,12 +16,12 @@ from importlib.resources import files
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from pipeline.report.names import NAME_LETTERS
 from pipeline.report.numbers import Numbers
 from pipeline.sankey.labels import cut
 
 _LOOSE = re.compile(r"\s*([{};,])\s*")
 _COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*", re.DOTALL | re.MULTILINE)
-NAME_LETTERS = 48
 
 
 def asset(name: str) -> str:

@@ -17,6 +17,10 @@ _WHOLE = re.compile(r"(<style>.*?</style>|<script>.*?</script>)", re.DOTALL)
 _TAG = re.compile(r"<[a-zA-Z][^<>]*>")
 _PLAIN = re.compile(r"""=("|')([^\s"'=<>`&]+)\1""")
 _ENDS = re.compile(r"</(?:td|th|tr|li|dt|dd|option|thead|tbody)>")
+_PARAGRAPH_ENDS = re.compile(
+    r"</p>\s*(?=<(?:p|ul|ol|li|dl|dt|dd|div|table|article|section|h[1-6]|details|td|th|tr)\b"
+    r"|</(?:div|article|section|ul|ol|dl|table|main|footer|details)>)"
+)
 _BLOCKS = (
     "article|body|dd|details|div|dl|dt|footer|head|header|h[1-6]|li|link|main|meta|nav|optgroup|"
     "option|p|path|rect|g|line|circle|text|section|summary|svg|table|tbody|td|th|thead|title|tr|ul"
@@ -31,6 +35,8 @@ def thrifty(html: str) -> str:
     '<ul class=a><li class="b c">one<li id=two>2 > 1</ul>\n'
     >>> thrifty('<svg width="5"><rect x="1"/></svg>')
     '<svg width=5><rect x=1 /></svg>'
+    >>> thrifty('<div><p>one</p>\n<p>two</p></div>')
+    '<div><p>one<p>two</div>'
     """
     parts = _WHOLE.split(html)
     return "".join(part if place % 2 else _shorter(part) for place, part in enumerate(parts))
@@ -38,7 +44,7 @@ def thrifty(html: str) -> str:
 
 def _shorter(html: str) -> str:
     together = _BETWEEN.sub(r"\1", html)
-    return _TAG.sub(_bare, _ENDS.sub("", together))
+    return _TAG.sub(_bare, _PARAGRAPH_ENDS.sub("", _ENDS.sub("", together)))
 
 
 def _bare(tag: re.Match[str]) -> str:

@@ -11,6 +11,7 @@ Source: routes as in `pipeline.sankey.routes`; a way is a number here, four bits
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -141,12 +142,21 @@ def _shorter(ways: Ways) -> Ways:
 def _rows(
     table: pa.Table, bars: Mapping[str, Mapping[tuple[int, int], str]]
 ) -> Iterable[dict[str, Any]]:
-    for row in table.to_pylist():
-        way: int = row.pop("way")
-        shown = {
-            name: visible(value) if isinstance(value, str) else value for name, value in row.items()
-        }
-        own = bars[shown["journey"]]
-        steps = range(1, _LONGEST + 1)
-        numbers = [(step, (way >> (_BITS * (step - 1))) & 15) for step in steps]
-        yield {**shown, "path": tuple(own[place] for place in numbers if place[1])}
+    """Rows with the touchpoints of their way; what many rows have is made once."""
+    path_of = cache(lambda journey, way: _path(bars[journey], way))
+    shown = cache(visible)
+    columns = table.to_pydict()
+    ways = columns.pop("way")
+    names = list(columns)
+    for name in names:
+        if name != "journeys":
+            columns[name] = [value and shown(value) for value in columns[name]]
+    for way, values in zip(ways, zip(*columns.values(), strict=True), strict=True):
+        row = dict(zip(names, values, strict=True))
+        yield {**row, "path": path_of(row["journey"], way)}
+
+
+def _path(bars: Mapping[tuple[int, int], str], way: int) -> tuple[str, ...]:
+    steps = range(1, _LONGEST + 1)
+    numbers = [(step, (way >> (_BITS * (step - 1))) & 15) for step in steps]
+    return tuple(bars[place] for place in numbers if place[1])

@@ -28,18 +28,19 @@ def N_(message: str) -> str:  # noqa: N802 (the name gettext tools look for)
 
 
 def load_words(language: str) -> GNUTranslations:
-    """Load the catalogue of a language."""
+    """Load the catalogue of a language; a country ("es_MX") decides of numbers only."""
     from babel.messages.mofile import write_mo  # noqa: PLC0415
     from babel.messages.pofile import read_po  # noqa: PLC0415
 
-    if language not in LANGUAGES:
+    name = language.partition("_")[0]
+    if name not in LANGUAGES:
         raise UnknownLanguageError(
             f"There is no report in the language {language!r}.",
             where="locale.language",
             fix=f"set it to one of {', '.join(LANGUAGES)}",
         )
-    source = files("pipeline").joinpath("locale", f"{language}.po").read_bytes()
+    source = files("pipeline").joinpath("locale", f"{name}.po").read_bytes()
     compiled = BytesIO()
-    write_mo(compiled, read_po(BytesIO(source), locale=language))
+    write_mo(compiled, read_po(BytesIO(source), locale=name))
     compiled.seek(0)
     return GNUTranslations(compiled)

@@ -11,7 +11,7 @@ Source: secondary suppression (Willenborg and de Waal 2001, Elements of Statisti
         when the lines together leave it no other value
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TypeVar
 
@@ -73,11 +73,33 @@ def protected(
 
 def _given_away(lines: Sequence[Collection[Key]], gone: set[Key]) -> set[Key]:
     """Hidden cells that can have one value only: no change of others makes up for theirs."""
+    parts = _parts([[key for key in line if key in gone] for line in lines])
+    return set().union(*(_told(known) for known in parts))
+
+
+def _parts(lines: Iterable[list[Key]]) -> list[list[list[Key]]]:
+    """Lines that share cells, together: those of other parts tell nothing of them."""
+    found: list[tuple[set[Key], list[list[Key]]]] = []
+    for line in filter(None, lines):
+        cells, together = set(line), [line]
+        apart = []
+        for others, known in found:
+            if cells.isdisjoint(others):
+                apart.append((others, known))
+            else:
+                cells |= others
+                together = known + together
+        found = [*apart, (cells, together)]
+    return [known for _, known in found]
+
+
+def _told(known: list[list[Key]]) -> set[Key]:
+    """Cells of one part that its lines leave no other value."""
     import numpy as np  # noqa: PLC0415 - a page where nothing is small needs none
 
+    gone = {key for line in known for key in line}
     place = {key: number for number, key in enumerate(sorted(gone, key=str))}
-    known = [[key for key in line if key in gone] for line in lines]
-    table = np.zeros((max(len(lines), 1), max(len(place), 1)))
+    table = np.zeros((len(known), len(place)))
     for number, line in enumerate(known):
         table[number, [place[key] for key in line]] = 1
     _, sizes, right = np.linalg.svd(table)

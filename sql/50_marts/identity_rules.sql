@@ -1,7 +1,7 @@
 -- What:  The rules by which identifiers became customers, as the report tells them.
 -- Grain: one row
 -- Key:   none, one row
--- Reads: config.identity_classes, config.identity_settings
+-- Reads: config.identity_classes, config.identity_settings, config.proposals
 
 with
 
@@ -23,6 +23,9 @@ select
     settings.busy_window_us / 1000000.0 as busy_window_s,
     classes.devices_own = 1 as devices_own,
     classes.backfill_us / 1000000.0 as backfill_s,
-    classes.keep_us / 1000000.0 as keep_s
+    classes.keep_us / 1000000.0 as keep_s,
+    proposals.enabled as is_proposing,
+    proposals.threshold as proposal_threshold
 from classes
 cross join config.identity_settings as settings
+cross join config.proposals as proposals

@@ -14,8 +14,8 @@ from rich.console import Console
 from pipeline.cli import main
 from pipeline.config import load_config
 from pipeline.engine.duckdb_engine import DuckDBEngine
-from pipeline.identity.explain import explain
-from pipeline.identity.explain_text import as_json, explanation_lines, show
+from pipeline.identity.explain import explain, why
+from pipeline.identity.explain_text import answer_lines, as_json, explanation_lines, show
 from pipeline.identity.explanation import Explanation
 from pipeline.run import Plan, run
 from tests.identity.test_explain import asking
@@ -29,10 +29,10 @@ def warehouse() -> Iterator[DuckDBEngine]:
         yield engine
 
 
-def shown(found: Explanation) -> str:
+def shown(found: Explanation, language: str = "en") -> str:
     """What a user without a terminal reads."""
     console = Console(file=io.StringIO(), highlight=False)
-    show(explanation_lines(found), console)
+    show(explanation_lines(found, language), console)
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
 
@@ -45,6 +45,27 @@ def test_the_text_shows_chains_as_a_tree(warehouse: DuckDBEngine) -> None:
         '    phone 600123: seen together, "call" web:x3, 2026-03-02 10:02:00\n'
         '    ticket_id 7 of crm: seen together, "ask" crm:x5, 2026-03-02 10:04:00\n'
     ) in text
+
+
+def test_it_speaks_the_language_of_the_project(warehouse: DuckDBEngine) -> None:
+    text = shown(explain(warehouse.connection, "ana"), "es")
+    assert text.startswith("user_id ana\n  único, 2 eventos, 2026-03-02 10:00:00 a 2026-03-02")
+    assert '  email ana@x.es: vistos juntos, "login" web:x2, 2026-03-02 10:01:00\n' in text
+    assert "\nUnido con\n" in text
+    laptop = explain(warehouse.connection, "laptop", id_type="anonymous_id")
+    assert "por el dispositivo: se sabía antes de quién era" in shown(laptop, "es")
+    email = explain(warehouse.connection, "us@x.es")
+    refused = 'rechazado: daría dos a una misma persona: Número de cliente, "login" web:x8'
+    assert refused in shown(email, "es")
+    assert "habría unido" in shown(email, "es")
+    lines = list(answer_lines(why(warehouse.connection, "ana", "bea"), "es"))
+    assert lines[:2] == ["user_id ana y user_id bea", "  no son de una misma persona"]
+
+
+def test_notes_are_said_in_the_language_of_the_project(warehouse: DuckDBEngine) -> None:
+    info = explain(warehouse.connection, "info@x.es")
+    assert "bloqueado (buzón genérico): no une nada ni es de nadie" in shown(info, "es")
+    assert "blocked (role mailbox): it joins and owns nothing" in as_json(info)
 
 
 def test_json_has_everything_and_times_that_can_be_read(warehouse: DuckDBEngine) -> None:

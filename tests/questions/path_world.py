@@ -135,8 +135,12 @@ def warehouse(engine: DuckDBEngine, journeys: Sequence[Told], *, repeats: str) -
 def empty_warehouse() -> DuckDBEngine:
     """An engine with the tables that do not differ from test to test."""
     engine = DuckDBEngine(":memory:", threads=1)
-    touchpoints = {"touchpoint": _TEXT, "channel": _TEXT, "stage": _TEXT}
+    touchpoints = dict.fromkeys(("touchpoint", "channel", "stage", "moment"), _TEXT)
+    touchpoints |= dict.fromkeys(("stage_no", "events", "people"), _COUNT)
     _put(engine, "marts.touchpoints", touchpoints, [{"touchpoint": name} for name in NAMES])
+    moves = dict.fromkeys(("journey", "kind", "from_value", "to_value"), _TEXT)
+    moves |= dict.fromkeys(("moves", "people", "median_wait_s"), _COUNT)
+    _put(engine, "marts.moves", moves, [])
     _put(engine, "config.settings", {"timezone": _TEXT}, [{"timezone": "Europe/Madrid"}])
     people = [
         {"person_key": key, "person_id": f"p{key}", "persona": PERSONAS[key]} for key in PERSONAS

@@ -45,7 +45,7 @@ def test_the_events_of_all_sources_stand_in_order_with_what_is_known(
 ) -> None:
     text = str(jp.timeline(english.connection, " Ana@X.es "))
     assert text == (
-        f"Customer {person_of(english)}\n"
+        f"Person {person_of(english)}\n"
         "  6 events, 2 visits, 1 journey\n"
         "Monday, March 2, 2026\n"
         "  11:00:00  visit  (web, Web, Mobile, visit 1)\n"

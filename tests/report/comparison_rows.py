@@ -10,7 +10,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from pipeline.report.asked import Asked, Period
-from pipeline.report.comparison import ComparedJourney, ComparisonPage, contrast_of, parts_of
+from pipeline.report.comparison import ComparedJourney, ComparisonPage, parts_of
+from pipeline.report.contrast import contrast_of
 from pipeline.report.model import Run, VisitRules
 
 SMALL = 10

@@ -24,6 +24,7 @@ def identity_tables() -> dict[str, Frame]:
                 "policy": "stitched", "shared_devices": "anonymous", "busy_shared": 10,
                 "busy_device": 5, "busy_window_s": 90 * 86400.0, "devices_own": True,
                 "backfill_s": 30 * 86400.0, "keep_s": 21 * 86400.0,
+                "is_proposing": True, "proposal_threshold": 0.99,
             }
         ],
         "identity_policies": [
@@ -58,6 +59,18 @@ def identity_tables() -> dict[str, Frame]:
             {"decision": "refused", "rule": "two values of customer_id", "links": 41,
              "sightings": 60},
             {"decision": "blocked", "rule": "blocked: role mailbox", "links": 12, "sightings": 70},
+        ],
+        "identity_proposals": [
+            {"left_source": "crm", "right_source": "support", "from_probability": least,
+             "state": state, "pairs": pairs}
+            for least, state, pairs in (
+                (0.9999, "one person", 180), (0.99, "one person", 16), (0.99, "two people", 14),
+                (0.999, "open", 37),
+            )
+        ] + [
+            {"left_source": "crm", "right_source": "shop", "from_probability": 0.99,
+             "state": state, "pairs": pairs}
+            for state, pairs in (("one person", 50), ("two people", 4), ("open", 6))
         ],
         "identity_busy": [
             {"id_type": "phone", "id_value": "beef000000000001", "people": 23, "events": 310},

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.report.asked import Asked
-from pipeline.report.comparison import contrast_of
 from pipeline.report.comparison_chart import difference_picture
 from pipeline.report.comparison_html import comparison_as_html, write_comparison_table
+from pipeline.report.contrast import contrast_of
 from pipeline.report.numbers import MINUS
 from pipeline.sankey.labels import visible
 from tests.report.comparison_rows import ROWS, SMALL, found, page
@@ -55,7 +55,7 @@ def test_more_is_worse_for_drop_off_and_times_and_better_for_goals_and_emotion(
 
 def test_of_few_customers_and_of_small_counts_no_difference_is_told() -> None:
     html = comparison_as_html(page())
-    assert _row(html, "Chat") == "Chat n &lt; 10 n = 50 too few customers on one of the sides"
+    assert _row(html, "Chat") == "Chat n &lt; 10 n = 50 too few people on one of the sides"
     # 9 of 90 left: under ten, so neither their share nor a difference that would tell it.
     assert _row(html, "Cart") == "Cart 50.0% n = 80 &lt; 11.1% n = 90 too few cases to be shown"
     hidden = contrast_of(ROWS[3], SMALL)

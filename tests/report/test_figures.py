@@ -204,3 +204,26 @@ def test_a_twin_speaks_the_language_asked_for(sample_db: duckdb.DuckDBPyConnecti
     notes = " ".join(note.text for note in answer.figure(language="es").layout.annotations)
     assert "Objetivo logrado" in notes
     assert "Goal reached" in " ".join(n.text for n in answer.figure().layout.annotations)
+
+
+def test_one_call_gives_each_picture(sample_db: duckdb.DuckDBPyConnection) -> None:
+    db, es = sample_db, "es"
+    twins = [
+        (jp.fig_sankey(db, journey="alta", language=es), jp.paths(db, journey="alta").figure),
+        (jp.fig_survival(db, journey="alta", language=es), jp.survival(db, journey="alta").figure),
+        (jp.fig_handoffs(db, journey="alta", language=es), jp.handoffs(db, journey="alta").figure),
+        (jp.fig_emotion(db, journey="alta", language=es), jp.emotion(db, journey="alta").figure),
+    ]
+    for figure, twin in twins:
+        assert figure.to_json() == twin(language=es).to_json()
+
+
+def test_paths_have_the_colours_of_the_report_and_the_words_asked_for(
+    sample_db: duckdb.DuckDBPyConnection,
+) -> None:
+    found = jp.paths(sample_db, journey="alta")
+    sankey = found.figure(language="es").data[0]
+    fills = dict(zip(sankey.node.label, sankey.node.color, strict=True))
+    assert (fills["Web: portada"], fills["Anuncio"]) == ("#0072B2", "#CC79A7")
+    assert any(label.startswith("✕ Abandono") for label in fills)
+    assert 'fill="#CC79A7"' in found._repr_html_()

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from pipeline.report.identity import ROWS_SHOWN, sizes_of
 from pipeline.report.model import Page
+from pipeline.report.numbers import MISSING
 from pipeline.report.page import build_page
 from pipeline.report.read import read_marts
 from pipeline.report.render import page_as_html
@@ -56,7 +58,7 @@ def test_the_policy_farthest_from_the_report_is_named(page: Page) -> None:
 
 def test_the_page_says_how_much_joining_decides(html: str, few: list[Journey]) -> None:
     spanish, english = section(html), shown(few)
-    assert "Hay 2.400 clientes. Con la política «Nada unido» habría 3.900, y el 40" in spanish
+    assert "Hay 2.400 personas. Con la política «Nada unido» habría 3.900, y el 40" in spanish
     assert "el 22,7" in spanish
     assert "con la política «Nada unido» sería el 7,4" in spanish
     assert "22.7% reach the goal; under the policy “Nothing joined” it would be 7.4%" in english
@@ -107,8 +109,8 @@ def test_groups_of_sizes_cover_everybody_and_are_large_enough(
 
 def test_refused_links_are_told_by_rule(html: str, few: list[Journey]) -> None:
     assert "Se rechazaron 41 enlaces porque rompen una regla." in section(html)
-    assert "Daría dos a un mismo cliente: Número de cliente" in section(html)
-    assert "It would give one customer two: Customer id" in shown(few)
+    assert "Daría dos a una misma persona: Número de cliente" in section(html)
+    assert "It would give one person two: Customer id" in shown(few)
 
 
 def test_busy_identifiers_are_told_without_their_value(html: str) -> None:
@@ -157,7 +159,7 @@ def test_the_definitions_tell_the_rules_with_their_limits(html: str) -> None:
 @pytest.mark.parametrize(
     ("policy", "own", "there", "missing"),
     [
-        ("known_only", 0, "queda en el dispositivo", "Un dispositivo nunca une clientes"),
+        ("known_only", 0, "queda en el dispositivo", "Un dispositivo nunca une personas"),
         ("none", 0, "Cada evento es de su identificador", "Quién es un mismo cliente"),
         ("live", 1, "lo que se sabía unido en el momento", "Lo hecho antes es del siguiente"),
     ],
@@ -184,3 +186,18 @@ def test_the_sample_shows_its_identity(sample_db: duckdb.DuckDBPyConnection) -> 
         assert (row.people, row.journeys) == (journey.people, journey.journeys)
         assert row.goal.part == journey.goal.part
         assert row.goal.low == pytest.approx(journey.goal.low)
+
+
+def test_proposals_are_told_by_what_the_rules_say_of_them(html: str, few: list[Journey]) -> None:
+    text = section(html)
+    assert "Quiénes podrían ser una misma persona" in text
+    rows = [row for row in text.split("<tr>") if row.startswith('<th scope="row">crm ')]
+    told = [re.findall(r"<td[^>]*>([^<]*)", row) for row in rows]
+    # 196 of the 210 of which the rules are sure; 50 of 54 would tell the four.
+    assert [[cell.strip() for cell in row] for row in told] == [
+        ["196", "14", "93,3 %", "37"],
+        ["50", "&lt; 10", MISSING, "&lt; 10"],
+    ]
+    rules = identity_tables()["identity_rules"][0]
+    off = shown(few, identity_rules=[rules | {"is_proposing": False}])
+    assert "Who might be one person" not in off

@@ -1,11 +1,14 @@
 """Numbers and dates as a reader of the language expects them."""
 
 from datetime import UTC, date, datetime
+from typing import get_args
 
 import pytest
 
+from pipeline.config.locale import Language
 from pipeline.report.numbers import Numbers
 from pipeline.report.rates import rate
+from pipeline.report.words import load_words
 
 ES, EN = Numbers("es", "Europe/Madrid"), Numbers("en", "UTC")
 SOFT = "\u00a0"  # Spanish puts a space that does not break before the sign
@@ -85,3 +88,15 @@ def test_the_wilson_interval_of_no_success_begins_at_nought() -> None:
 
 def test_a_rate_of_nothing_has_no_value() -> None:
     assert rate(0, 0).value is None
+
+
+def test_a_country_decides_how_numbers_are_written_and_not_the_words() -> None:
+    assert Numbers("es", "UTC").count(18484) == "18.484"
+    assert Numbers("es_MX", "UTC").count(18484) == "18,484"
+    assert load_words("es_MX").gettext("Drop-off") == load_words("es").gettext("Drop-off")
+
+
+def test_every_language_of_the_configuration_can_be_written() -> None:
+    for language in get_args(Language):
+        assert Numbers(language, "UTC").rate(0.25)
+        assert load_words(language)

@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from importlib.resources import files
 from io import BytesIO
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 from babel.messages.pofile import read_po
 
 from pipeline.report import write_report
@@ -128,15 +129,22 @@ class Reader(HTMLParser):
         self.found += data.split()
 
 
+def _messages(folder: str) -> Iterator[object]:
+    """The English texts of a package that have to be translated."""
+    found = extract_from_dir(
+        str(files("pipeline").joinpath(folder)),
+        method_map=[("**.py", "python"), ("**.html", "jinja2.ext:babel_extract")],
+        options_map={"**.html": {"newstyle_gettext": "true"}},
+        keywords={**DEFAULT_KEYWORDS, "Sentence": None},
+    )
+    return (message for _, _, message, _, _ in found)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_text_of_the_page_is_left_untranslated(language: str) -> None:
     source = files("pipeline").joinpath("locale", f"{language}.po").read_bytes()
     catalogue = read_po(BytesIO(source), language)
-    found = {message for _, _, message, _, _ in extract_from_dir(
-        str(files("pipeline").joinpath("report")),
-        method_map=[("**.py", "python"), ("**.html", "jinja2.ext:babel_extract")],
-        options_map={"**.html": {"newstyle_gettext": "true"}},
-    )}  # fmt: skip
+    found = {message for folder in ("report", "identity") for message in _messages(folder)}
     known = {m.id: m for m in catalogue if m.id}
     assert set(known) == found
     for message in known.values():
@@ -151,8 +159,8 @@ def test_the_language_is_that_of_the_run_or_the_one_asked_for(
     english = page_as_html(build_page(read_marts(db), language="en"))
     assert '<html lang="es">' in html
     assert '<html lang="en">' in english
-    assert "Where customers leave" in english
-    assert "Dónde se van los clientes" in html
+    assert "Where people leave" in english
+    assert "Dónde se abandona" in html
 
 
 def test_a_language_without_a_catalogue_is_refused(

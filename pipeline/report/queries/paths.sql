@@ -33,24 +33,37 @@ walked as (
             and steps.step_no = drawn.step_no
             and steps.journey = drawn.journey
     group by steps.journey_id
+),
+
+-- Only those that have a persona: often nobody has.
+people as (
+    select
+        person_id,
+        persona
+    from marts.people
+    where persona is not null
+),
+
+counted as (
+    select
+        journeys.journey,
+        walked.way,
+        if(journeys.steps > depths.steps, 'more', journeys.outcome) as outcome,
+        journeys.outcome as ends,
+        date_trunc($period, timezone(run.timezone, journeys.started_at))::date as period,
+        walked.channel,
+        walked.device,
+        people.persona,
+        count(*) as journeys
+    from walked
+    inner join marts.journeys as journeys on walked.journey_id = journeys.journey_id
+    inner join depths on journeys.journey = depths.journey
+    left join people on journeys.person_id = people.person_id
+    cross join marts.run as run
+    group by all
 )
 
-select
-    journeys.journey,
-    walked.way,
-    if(journeys.steps > depths.steps, 'more', journeys.outcome) as outcome,
-    journeys.outcome as ends,
-    strftime(
-        date_trunc($period, timezone(run.timezone, journeys.started_at)),
-        if($period = 'month', '%Y-%m', '%Y-%m-%d')
-    ) as period,
-    walked.channel,
-    walked.device,
-    people.persona,
-    count(*) as journeys
-from walked
-inner join marts.journeys as journeys on walked.journey_id = journeys.journey_id
-inner join depths on journeys.journey = depths.journey
-inner join marts.people as people on journeys.person_id = people.person_id
-cross join marts.run as run
-group by all
+select counted.* replace (
+    strftime(period, if($period = 'month', '%Y-%m', '%Y-%m-%d')) as period
+)
+from counted
