@@ -19,6 +19,7 @@ import pyarrow as pa
 from pipeline.config.durations import microseconds
 from pipeline.engine.face import Engine, TableName
 from pipeline.questions.attribution_credits import credits_of
+from pipeline.questions.attribution_touches import Touches
 from pipeline.sqlfiles import sql_text
 
 CREDITS = TableName("journeys", "attribution_credits")
@@ -75,10 +76,6 @@ def read_credits(
 ) -> list[dict[str, Any]]:
     """Ask for the touches of one definition and give its journeys away."""
     asked: dict[str, object] = {"journey_no": journey_no, "by": by}
-    fading = {
-        "half_life_us": microseconds(options.half_life),
-        "direct": list(options.direct),
-    }
-    rows = read(sql_text("questions/attribution_credits.sql"), asked | fading)
-    moves = read(sql_text("questions/attribution_moves.sql"), asked | {"memory": options.order})
-    return credits_of(rows.to_pylist(), moves.to_pylist(), options.order)
+    touches = Touches.of(read(sql_text("questions/attribution_touches.sql"), asked))
+    half_life_us = microseconds(options.half_life)
+    return credits_of(touches, options.direct, half_life_us, options.order)

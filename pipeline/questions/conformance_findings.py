@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 from math import sqrt
 from typing import Any, NamedTuple
 
@@ -34,10 +33,10 @@ from pipeline.questions.deviations import (
     Visits,
     deviations,
     is_complete,
-    stage_at,
 )
-from pipeline.questions.groups_of_people import Group
+from pipeline.questions.groups_of_people import Group, Part, parts_of
 from pipeline.questions.laws import normal_p
+from pipeline.questions.plan_others import Others, stages
 
 Row = dict[str, Any]
 FEWEST = 10  # of fewer people nothing is said
@@ -45,21 +44,6 @@ _NEVER = np.iinfo(np.int64).max
 _STATES = ("open", "conforming", "unfinished", "deviating")
 _OTHERS = {"forbidden", "added"}
 _BY_STEP = {"skipped", "out_of_order", "wrong_channel", "late"} | _OTHERS
-
-
-class Other(NamedTuple):
-    """A touchpoint that is no step: forbidden or added, which journeys had it, and where first."""
-
-    role: str
-    touchpoint: str
-    journeys: Places
-    first: Places
-
-    def place(self, journeys: int) -> Places:
-        """Where each journey first had it, 0 where it did not."""
-        found = np.zeros(journeys, np.int64)
-        found[self.journeys] = self.first
-        return found
 
 
 @dataclass(frozen=True)
@@ -73,7 +57,7 @@ class World:
     reached: Flags
     is_open: Flags
     visits: Visits
-    others: list[Other]
+    others: Others
 
 
 class Deviating(NamedTuple):
@@ -94,40 +78,44 @@ def everything_told(world: World) -> tuple[list[Row], list[Deviating]]:
     first = np.full(len(judged), _NEVER)
     rows: list[Row] = []
     deviating: list[Deviating] = []
-    came: dict[int, Group] = {}
-    for told, name in chain(_steps(world), _others(world)):
+    for told in deviations(world.visits, world.rules):
         one = told._replace(at_risk=told.at_risk & judged, has=told.has & judged)
         has = np.flatnonzero(one.has)
         if one.kind in _BY_STEP:
             first[has] = np.minimum(first[has], one.place[has])
         if one.at_risk.any():
-            if one.kind in _OTHERS and one.step not in came:
-                came[one.step] = _group(world, one)
-            group = came[one.step] if one.kind in _OTHERS else None
-            rows.append(finding(world, one, name, group))
+            name = world.labels[one.step] if one.step >= 0 else ""
+            rows.append(finding(world, one, name))
             deviating.append(Deviating(one.kind, one.step, name, has))
-    states = [finding(world, told, "") for told in _states(world, first)]
-    return [*states, *rows], deviating
+    rows += _of_others(world, first)
+    return [*(finding(world, told, "") for told in _states(world, first)), *rows], deviating
 
 
-def _steps(world: World) -> Iterator[tuple[Told, str]]:
-    for told in deviations(world.visits, world.rules):
-        yield told, world.labels[told.step] if told.step >= 0 else ""
+def _of_others(world: World, first: Places) -> Iterator[Row]:
+    """By the step of the plan after which they came, among those that came to that step.
+
+    Where a journey left its plan before what is known in `first`, that is put down there.
+    """
+    judged = ~world.is_open
+    others = world.others.judged(judged)
+    np.minimum.at(first, others.at, others.first)
+    width = world.visits.place.shape[1] + 1
+    # Where only open journeys came to, there is a row that says so.
+    found = np.flatnonzero(np.bincount(world.others.kind * width + world.others.stage + 1))
+    came = {step: _came(world, step) & judged for step in sorted({*(found % width - 1).tolist()})}
+    steps = np.array([step for step, those in came.items() if those.any()], np.int64)
+    groups = [Group.of(world.person[came[step]], world.reached[came[step]]) for step in steps]
+    cells = found[np.isin(found % width - 1, steps)]
+    cell = np.searchsorted(cells, others.kind * width + others.stage + 1)
+    group = np.searchsorted(steps, cells % width - 1)
+    parts = parts_of(groups, group, cell, world.person[others.at], world.reached[others.at])
+    for number, part in zip(cells.tolist(), parts, strict=True):
+        role, touchpoint = others.names[number // width]
+        yield _row_of(role, number % width - 1, touchpoint, part)
 
 
-def _others(world: World) -> Iterator[tuple[Told, str]]:
-    """By the step of the plan after which they came, among those that came to that step."""
-    done = np.ascontiguousarray(world.visits.done.T)
-    everybody = np.ones(done.shape[1], bool)
-    for other in world.others:
-        place = np.zeros(done.shape[1], np.int64)
-        place[other.journeys] = other.first
-        stage = stage_at(world.visits.place[other.journeys], other.first)
-        for step in np.flatnonzero(np.bincount(stage + 1)) - 1:
-            has = np.zeros(done.shape[1], bool)
-            has[other.journeys[stage == step]] = True
-            came = done[step] if step >= 0 else everybody
-            yield Told(other.role, int(step), came, has, place), other.touchpoint
+def _came(world: World, step: int) -> Flags:
+    return world.visits.place[:, step] > 0 if step >= 0 else np.ones(len(world.key), bool)
 
 
 def _states(world: World, first: Places) -> Iterator[Told]:
@@ -141,43 +129,45 @@ def _states(world: World, first: Places) -> Iterator[Told]:
         yield Told(kind, -1, among, has, first)
 
 
-def finding(world: World, told: Told, name: str, group: Group | None = None) -> Row:
-    """One row: how many of those that could did, and how they ended beside the others.
-
-    `group` is those that could, where they were counted before.
-    """
+def finding(world: World, told: Told, name: str) -> Row:
+    """One row: how many of those that could did, and how they ended beside the others."""
     if not told.at_risk.any():
         counts = dict.fromkeys(("at_risk", "journeys", "people"), 0)
         return {"kind": told.kind, "step_no": 0, "touchpoint": name, **counts}
     has = np.flatnonzero(told.has)
-    parted = (group or _group(world, told)).parted(world.person[has], world.reached[has])
-    share = share_by_sums(parted[0])
+    group = Group.of(world.person[told.at_risk], world.reached[told.at_risk])
+    part = group.parted(world.person[has], world.reached[has])
+    row = _row_of(told.kind, told.step, name, part)
+    if told.kind == "deviating" and not row["is_too_few"]:
+        row |= _beside_others(_standardised(world, told))
+    return row
+
+
+def _row_of(kind: str, step: int, name: str, part: Part) -> Row:
+    """What the counts tell; of all that deviate the comparison is left to `_standardised`."""
+    share = share_by_sums(part.has)
     low, high = share.interval
     row = {
-        "kind": told.kind,
-        "step_no": told.step + 1,
+        "kind": kind,
+        "step_no": step + 1,
         "touchpoint": name,
         "at_risk": share.n,
         "journeys": share.hits,
-        "people": parted[1].people,
+        "people": part.part.people,
         "share": share.share,
         "share_low": low,
         "share_high": high,
     }
     # Of what comes before any step of the plan nobody knows who else came as far.
-    is_before = told.kind in _OTHERS and told.step < 0
-    if told.kind not in _BY_STEP | {"deviating"} or is_before:
+    is_before = kind in _OTHERS and step < 0
+    if kind not in _BY_STEP | {"deviating"} or is_before:
         return row
-    if min(part.people for part in parted[1:]) < FEWEST:
+    if min(part.part.people, part.rest.people) < FEWEST:
         return row | {"is_too_few": True}
-    if told.kind == "deviating":
-        return row | _beside_others(_standardised(world, told))
-    one, other = (share_by_sums(part) for part in parted[1:])
+    if kind == "deviating":
+        return row | {"is_too_few": False}
+    one, other = share_by_sums(part.part), share_by_sums(part.rest)
     return row | _beside_others((one.share, other.share, difference_of(one, other)))
-
-
-def _group(world: World, told: Told) -> Group:
-    return Group.of(world.person[told.at_risk], world.reached[told.at_risk])
 
 
 def _beside_others(found: tuple[float, float, Difference] | None) -> Row:
@@ -199,7 +189,8 @@ def _beside_others(found: tuple[float, float, Difference] | None) -> Row:
 def _standardised(world: World, told: Told) -> tuple[float, float, Difference] | None:
     """Those that deviated against others that came to the step at which it first showed."""
     reached = world.reached.astype(float)
-    stage = stage_at(world.visits.place, np.where(told.has, told.place, 0))
+    everybody = np.arange(len(reached))
+    stage = stages(world.visits.place, everybody, np.where(told.has, told.place, 0))
     others = told.at_risk & ~told.has
     came = world.visits.done & others[:, None]
     cases = told.has & np.isin(stage, np.flatnonzero(came.any(axis=0)))

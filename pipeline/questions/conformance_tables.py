@@ -18,9 +18,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.engine.face import Engine, TableName
-from pipeline.questions.conformance_findings import Deviating, Other, World, everything_told
+from pipeline.questions.conformance_findings import Deviating, World, everything_told
 from pipeline.questions.contrasts import false_discovery_rates
 from pipeline.questions.deviations import Places, Rules, Visits
+from pipeline.questions.plan_others import Others, others_of
 from pipeline.sqlfiles import sql_text
 
 DEVIATIONS = TableName("journeys", "deviations")
@@ -56,7 +57,7 @@ _FINDING = pa.schema(
     + [("is_too_few", pa.bool_())]
 )
 _NAMES = "touchpoint_names.sql"
-_LISTED = {"stopped", "skipped", "out_of_order", "wrong_channel", "late", "forbidden", "added"}
+_LISTED = {"stopped", "skipped", "out_of_order", "wrong_channel", "late"}
 
 
 def build_conformance(engine: Engine) -> None:
@@ -68,6 +69,7 @@ def build_conformance(engine: Engine) -> None:
         found, deviating = everything_told(world)
         plan_no = plan["plan_no"]
         told += [_deviation_rows(plan_no, world, one) for one in deviating if one.kind in _LISTED]
+        told.append(_other_rows(plan_no, world.key, world.others.judged(~world.is_open)))
         blank = dict.fromkeys(_FINDING.names) | {"plan_no": plan_no}
         rows = [blank | row for row in found]
         asked = [row for row in rows if row["p"] is not None]
@@ -96,6 +98,7 @@ def _world(engine: Engine, plan: dict[str, Any], names: Mapping[int, str]) -> Wo
         [step["within_us"] for step in steps],
         plan["within_us"],
     )
+    visits = _visits(_plan_visits(engine, plan_no, is_step=True), key, len(steps))
     return World(
         [step["touchpoint"] for step in steps],
         rules,
@@ -103,8 +106,8 @@ def _world(engine: Engine, plan: dict[str, Any], names: Mapping[int, str]) -> Wo
         person,
         pc.equal(outcome, "reached").to_numpy(),
         pc.equal(outcome, "open").to_numpy(),
-        _visits(_plan_visits(engine, plan_no, is_step=True), key, len(steps)),
-        _others(_plan_visits(engine, plan_no, is_step=False), key, names),
+        visits,
+        others_of(_plan_visits(engine, plan_no, is_step=False), key, names, visits.place),
     )
 
 
@@ -127,28 +130,23 @@ def _visits(rows: pa.Table, key: Places, steps: int) -> Visits:
     return Visits(place, time_us, channel, channels)
 
 
-def _others(rows: pa.Table, key: Places, names: Mapping[int, str]) -> list[Other]:
-    """What is no step of the plan, and when journeys first came to it."""
-    is_forbidden, number, first = (
-        rows.column(name).to_numpy() for name in ("is_forbidden", "touchpoint_no", "place")
-    )
-    at = np.searchsorted(key, rows.column("journey_key").to_numpy())
-    code = number * 2 + is_forbidden
-    order = np.argsort(code, kind="stable")
-    codes, begins = np.unique(code[order], return_index=True)
-    found = [
-        Other("forbidden" if one % 2 else "added", names[one // 2], at[own], first[own])
-        for one, own in zip(codes.tolist(), np.split(order, begins[1:]), strict=False)
-    ]
-    return sorted(found, key=lambda other: (other.role, other.touchpoint))
-
-
 def _deviation_rows(plan_no: int, world: World, one: Deviating) -> pa.Table:
-    keys = world.key[one.journeys]
-    same: list[object] = [plan_no, one.kind, one.step + 1, one.touchpoint]
-    plan_nos, kind, step_no, touchpoint = (np.full(len(keys), value) for value in same)
-    columns = [plan_nos, keys, kind, step_no, touchpoint]
-    return pa.Table.from_arrays(
-        [pa.array(one).cast(field.type) for one, field in zip(columns, _DEVIATION, strict=True)],
-        schema=_DEVIATION,
-    )
+    same = {"plan_no": plan_no, "kind": one.kind, "step_no": one.step + 1}
+    count = len(one.journeys)
+    columns = {name: pa.repeat(value, count) for name, value in same.items()}
+    columns |= {"journey_key": pa.array(world.key[one.journeys])}
+    columns |= {"touchpoint": pa.repeat(one.touchpoint, count)}
+    return pa.table(columns).select(_DEVIATION.names).cast(_DEVIATION)
+
+
+def _other_rows(plan_no: int, key: Places, others: Others) -> pa.Table:
+    """The same of what is no step of the plan."""
+    kind = pa.array(others.kind)
+    columns = {
+        "plan_no": pa.repeat(plan_no, len(kind)),
+        "journey_key": pa.array(key[others.at]),
+        "kind": pa.array([role for role, _ in others.names], pa.string()).take(kind),
+        "step_no": pa.array(others.stage + 1),
+        "touchpoint": pa.array([name for _, name in others.names], pa.string()).take(kind),
+    }
+    return pa.table(columns).cast(_DEVIATION)

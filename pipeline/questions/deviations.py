@@ -112,19 +112,6 @@ def _next_place(visits: Visits, step: int) -> Places:
     return found
 
 
-def stage_at(steps: Places, place: Places) -> Places:
-    """The step of the plan that was first done last, up to a place; -1 where none was.
-
-    `steps` is where each step was first done, a line per journey.
-
-    >>> stage_at(np.array([[1, 4], [3, 1]]), np.array([2, 3])).tolist()
-    [0, 0]
-    """
-    so_far = np.where(steps <= place[:, None], steps, 0)
-    found: Places = np.where(so_far.any(axis=1), so_far.argmax(axis=1), -1)
-    return found
-
-
 def _wrong_channel(visits: Visits, rules: Rules, step: int) -> Told:
     channel = visits.channel[:, step]
     is_right = [name in rules.channels[step] for name in visits.channels]

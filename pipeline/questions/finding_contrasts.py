@@ -34,14 +34,14 @@ class Subject(NamedTuple):
 def touchpoint_losses(counts: Counts) -> Gathered[Subject]:
     """Visits that were the end, against those of other touchpoints as far on, by persona."""
     found: Gathered[Subject] = Gathered()
-    everywhere = _sums(counts.visits, ("journey_no", "position_no", "persona_no"), ("n", "here"))
+    everywhere = _sums(counts.visits, ("journey_no", "position_no", "persona_no"), ("seen", "here"))
     for row in counts.visits:
         journey_no, touchpoint_no = row["journey_no"], row["touchpoint_no"]
         whole = everywhere[journey_no, row["position_no"], row["persona_no"]]
         found.add(
             Subject(journey_no, "touchpoint", "lost", touchpoint_no),
-            (row["n"], row["here"]),
-            (whole["n"] - row["n"], whole["here"] - row["here"]),
+            (row["seen"], row["here"]),
+            (whole["seen"] - row["seen"], whole["here"] - row["here"]),
             (counts.effect(journey_no, touchpoint_no, "here"), 1.0),
         )
     return found

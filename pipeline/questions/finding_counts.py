@@ -10,12 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 import numpy as np
 import pyarrow as pa
 
-from pipeline.questions.contrasts import Differences, Sides, difference_of_shares
+from pipeline.questions.contrasts import Differences, Places, Sides, difference_of_shares
+from pipeline.questions.judged_visits import JudgedVisits, day_counts, design_effects
 from pipeline.sqlfiles import sql_text
 
 BAD_EMOTION = -0.5
@@ -29,7 +32,7 @@ class Counts:
     """Everything that was counted, once for all that is found from it."""
 
     visits: list[Row]
-    clusters: dict[tuple[int, int], Row]
+    clusters: dict[tuple[int, int], dict[str, float]]
     handoffs: list[Row]
     days: list[Row]
     waits: list[Row]
@@ -48,13 +51,13 @@ _FELT: dict[str, object] = {"bad_emotion": BAD_EMOTION}
 
 def read_counts(read: Read) -> Counts:
     """Ask for all of them."""
-    clusters = _rows(read, "visit_clusters", {})
     names = _rows(read, "touchpoint_numbers", {})
+    judged = JudgedVisits.of(read(sql_text("questions/judged_visits.sql"), {}))
     return Counts(
         visits=_rows(read, "visit_strata", _FELT),
-        clusters={(row["journey_no"], row["touchpoint_no"]): row for row in clusters},
+        clusters=design_effects(judged),
         handoffs=_rows(read, "handoff_strata", {}),
-        days=_rows(read, "day_counts", {}),
+        days=list(day_counts(judged, partial(_days, read))),
         waits=_rows(read, "wait_strata", _FELT),
         campaigns=_rows(read, "campaign_counts", {}),
         emotions=_rows(read, "emotion_strata", _FELT),
@@ -66,6 +69,13 @@ def without_explained(read: Read, counts: Counts) -> Counts:
     """The same, visits and emotions counted again without what is explained by now."""
     visits = _rows(read, "visit_strata", _FELT)
     return replace(counts, visits=visits, emotions=_rows(read, "emotion_strata", _FELT))
+
+
+def _days(read: Read, quarters: Places) -> list[date]:
+    """The day of each quarter of an hour."""
+    rows = read(sql_text("questions/quarter_days.sql"), {"quarter_no": quarters.tolist()})
+    days: list[date] = rows.column("day").to_pylist()
+    return days
 
 
 def _rows(read: Read, name: str, parameters: dict[str, object]) -> list[Row]:

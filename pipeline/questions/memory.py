@@ -13,12 +13,13 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import duckdb
-import numpy as np
+import pyarrow.compute as pc
 
 from pipeline.errors import JourneysError
 from pipeline.questions.common import require_journey
 from pipeline.questions.drawings import html_table
 from pipeline.questions.memory_estimates import judge_orders
+from pipeline.questions.step_contexts import contexts_of
 from pipeline.sqlfiles import sql_text
 
 if TYPE_CHECKING:
@@ -72,11 +73,10 @@ def memory_of(db: duckdb.DuckDBPyConnection, journey: str) -> MemoryOrder:
     """The memory of a journey that is known to be there."""
     asked = {"journey": journey, "folds": _FOLDS}
     found = db.sql(sql_text("questions/step_contexts.sql"), params=asked).to_arrow_table()
-    table = {name: found.column(name).to_numpy() for name in found.column_names}
-    if len(np.unique(table["fold"])) < _FOLDS:
+    if len(pc.unique(found.column("fold"))) < _FOLDS:
         raise JourneysError(
             f'Too few people have journeys of "{journey}" to leave some of them out.',
             fix=f"{_FOLDS} people are the least, and hundreds tell more",
         )
-    memory = judge_orders(table)
+    memory = judge_orders(contexts_of(found))
     return MemoryOrder(journey, memory.chosen, tuple(asdict(row) for row in memory.orders))

@@ -13,12 +13,14 @@ Assumes people are independent, and that what a journey is does not change over 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
+
+from pipeline.questions.step_contexts import REACH, Contexts
 
 Counts = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float64]
@@ -46,29 +48,37 @@ class Memory:
     chosen: int
 
 
-def judge_orders(table: Mapping[str, Counts]) -> Memory:
-    """Judge the orders by the columns fold, before_3, before_2, before_1, next_no and moves.
-
-    There have to be two groups at least.
-    """
-    folds, place = np.unique(table["fold"], return_inverse=True)
-    moves = np.bincount(place, weights=table["moves"])
-    keys = [_keys(table, order) for order in ORDERS]
-    sums = np.array([_foretold(keys, table["moves"], place == fold) for fold in range(len(folds))])
-    means, totals = sums / moves[:, None], sums.sum(axis=0) / moves.sum()
-    found = []
+def judge_orders(table: Contexts) -> Memory:
+    """Judge the orders by what came next after three steps, in two groups of people at least."""
+    groups, group = np.unique(table.group, return_inverse=True)
+    moves = np.bincount(group, weights=table.moves)
+    sums = np.zeros((len(groups), len(ORDERS)))
+    contexts: list[int] = []
+    chance: Numbers | float = 0.0
     for order in ORDERS:
-        gained = means[:, order] - means[:, order - 1] if order else None
-        found.append(
-            Order(
-                order,
-                int(np.count_nonzero(np.bincount(keys[order].context))),
-                float(totals[order]),
-                None if gained is None else float(totals[order] - totals[order - 1]),
-                None if gained is None else _error(gained),
-            )
-        )
-    return Memory(tuple(found), _chosen(means))
+        pair, pairs = _numbered(table.pair(order), table.base ** (order + 1))
+        context, many = _numbered(table.pair(order) // table.base, table.base**order)
+        if not order:
+            chance = 1 / np.count_nonzero(np.bincount(pair))
+        contexts.append(int(np.count_nonzero(np.bincount(context))))
+        of_context = _elsewhere(context, table.moves, _own(context, many, group, table.moves))
+        # With the longest context a row is all that its group knows.
+        own = _own(pair, pairs, group, table.moves) if order < REACH else table.moves
+        of_pair = _elsewhere(pair, table.moves, own)
+        chance = (of_pair + _PRIOR * chance) / (of_context + _PRIOR)
+        sums[:, order] = np.bincount(group, weights=table.moves * np.log(chance))
+    means, totals = sums / moves[:, None], sums.sum(axis=0) / moves.sum()
+    return Memory(tuple(_orders(contexts, means, totals)), _chosen(means))
+
+
+def _orders(contexts: Sequence[int], means: Numbers, totals: Numbers) -> Iterator[Order]:
+    for order in ORDERS:
+        if not order:
+            yield Order(order, contexts[order], float(totals[order]), None, None)
+            continue
+        gain = float(totals[order] - totals[order - 1])
+        error = _error(means[:, order] - means[:, order - 1])
+        yield Order(order, contexts[order], float(totals[order]), gain, error)
 
 
 def _chosen(means: Numbers) -> int:
@@ -85,47 +95,20 @@ def _error(values: Numbers) -> float:
     return float(np.std(values, ddof=1)) / sqrt(len(values))
 
 
-@dataclass(frozen=True)
-class _Keys:
-    """The number of the context of each row, and of the context with what came next."""
-
-    context: Counts
-    pair: Counts
-
-
-def _keys(table: Mapping[str, Counts], order: int) -> _Keys:
-    context = np.zeros(len(table["moves"]), np.int64)
-    for name in ("before_1", "before_2", "before_3")[:order]:
-        context = _numbered(context, table[name])
-    return _Keys(context, _numbered(context, table["next_no"]))
+def _numbered(key: Counts, size: int) -> tuple[Counts, int]:
+    """The keys, or smaller numbers for them where theirs would be far more than there are rows."""
+    if size <= _MOST_PER_ROW * len(key):
+        return key, size
+    found, number = np.unique(key, return_inverse=True)
+    return number, len(found)
 
 
-def _numbered(context: Counts, column: Counts) -> Counts:
-    """A number for each pair of a context and a value, small enough to be counted by.
-
-    Pairs are sorted only where their numbers would be far more than there are rows.
-    """
-    lowest = column.min()
-    radix = int(column.max() - lowest) + 1
-    if (int(context.max()) + 1) * radix > _MOST_PER_ROW * len(column) + radix:
-        _, context = np.unique(context, return_inverse=True)
-        _, column = np.unique(column, return_inverse=True)
-        lowest, radix = 0, int(column.max()) + 1
-    found: Counts = context * radix + (column - lowest)
-    if int(found.max()) > _MOST_PER_ROW * len(column) + radix:
-        _, found = np.unique(found, return_inverse=True)
-    return found
+def _own(key: Counts, size: int, group: Counts, moves: Counts) -> Numbers:
+    """For each row the moves with the same key in its own group."""
+    number, _ = _numbered(group * size + key, (int(group.max()) + 1) * size)
+    return np.asarray(np.bincount(number, weights=moves)[number], float)
 
 
-def _foretold(keys: Sequence[_Keys], moves: Counts, is_out: npt.NDArray[np.bool_]) -> Numbers:
-    """The log-likelihood of the moves left out, by order, from shares among the others."""
-    known = np.where(is_out, 0, moves)
-    symbols = np.count_nonzero(np.bincount(keys[0].pair))
-    chance: Numbers = np.full(is_out.sum(), 1 / symbols)
-    sums = []
-    for key in keys:
-        of_context = np.bincount(key.context, weights=known)[key.context[is_out]]
-        of_pair = np.bincount(key.pair, weights=known)[key.pair[is_out]]
-        chance = (of_pair + _PRIOR * chance) / (of_context + _PRIOR)
-        sums.append(float((moves[is_out] * np.log(chance)).sum()))
-    return np.array(sums)
+def _elsewhere(key: Counts, moves: Counts, own: Numbers | Counts) -> Numbers:
+    """For each row the moves with the same key in all other groups."""
+    return np.asarray(np.bincount(key, weights=moves)[key] - own, float)

@@ -7,6 +7,7 @@
 --        the journey, by a goal or a competing end, and what comes after it are no touches, unless
 --        nothing comes before it: then that step is the one touch.
 -- Order: event_no
+-- Kind:  view
 
 with
 
@@ -17,21 +18,6 @@ decided as (
     from journeys.placed_events
     where outcome_no is not null
     group by journey_key
-),
-
--- The touchpoint that decides is never that of the step before it: each begins a step.
-firsts as (
-    select
-        events.journey_key,
-        events.journey_no,
-        events.step_no,
-        events.event_no,
-        events.occurred_us,
-        kinds.touchpoint,
-        kinds.channel
-    from journeys.placed_events as events
-    inner join journeys.kinds as kinds on events.kind_no = kinds.kind_no
-    where events.begins_step = 1
 ),
 
 named as (
@@ -56,25 +42,30 @@ naming as (
 ),
 
 touches as (
+    -- The touchpoint that decides is never that of the step before it: each begins a step.
     select
-        journey_key,
-        journey_no,
+        events.journey_key,
+        events.journey_no,
         'touchpoint' as dimension,
-        step_no,
-        event_no,
-        occurred_us,
-        touchpoint as name
-    from firsts
+        events.step_no,
+        events.event_no,
+        events.occurred_us,
+        kinds.touchpoint as name
+    from journeys.placed_events as events
+    inner join journeys.kinds as kinds on events.kind_no = kinds.kind_no
+    where events.begins_step = 1
     union all
     select
-        journey_key,
-        journey_no,
+        events.journey_key,
+        events.journey_no,
         'channel' as dimension,
-        step_no,
-        event_no,
-        occurred_us,
-        channel as name
-    from firsts
+        events.step_no,
+        events.event_no,
+        events.occurred_us,
+        kinds.channel as name
+    from journeys.placed_events as events
+    inner join journeys.kinds as kinds on events.kind_no = kinds.kind_no
+    where events.begins_step = 1
     union all
     select
         journey_key,
@@ -87,17 +78,18 @@ touches as (
     from named
     union all
     select
-        firsts.journey_key,
-        firsts.journey_no,
+        events.journey_key,
+        events.journey_no,
         'campaign' as dimension,
-        firsts.step_no,
-        firsts.event_no,
-        firsts.occurred_us,
+        events.step_no,
+        events.event_no,
+        events.occurred_us,
         cast(null as string) as name
-    from firsts
+    from journeys.placed_events as events
+    inner join journeys.kinds as kinds on events.kind_no = kinds.kind_no
     left join naming
-        on firsts.journey_key = naming.journey_key and firsts.step_no = naming.step_no
-    where naming.journey_key is null
+        on events.journey_key = naming.journey_key and events.step_no = naming.step_no
+    where events.begins_step = 1 and naming.journey_key is null
 )
 
 select

@@ -24,8 +24,6 @@ inner join asked
     on steps.journey_no = asked.journey_no and steps.touchpoint_no = asked.touchpoint_no
 left join journeys.explained_journeys as explained
     on steps.journey_key = explained.journey_key
-where
-    steps.is_open = 0
-    and (explained.journey_key is null or steps.step_no < explained.step_no)
+where explained.journey_key is null or steps.step_no < explained.step_no
 group by asked.finding_no, steps.journey_key
 order by asked.finding_no, steps.journey_key

@@ -41,7 +41,6 @@ visits as (
     from journeys.judged_steps as steps
     inner join asked
         on steps.journey_no = asked.journey_no and steps.touchpoint_no = asked.touchpoint_no
-    where steps.is_open = 0
 )
 
 select

@@ -75,7 +75,6 @@ cases as (
         cast(steps.is_here as decimal(28, 6)) as value
     from journeys.judged_steps as steps
     inner join names on steps.touchpoint_no = names.touchpoint_no
-    where steps.is_open = 0
     union all
     select
         said.measure,

@@ -3,16 +3,18 @@
 -- Grain: one row per journey definition, touchpoint, position and persona
 -- Key:   journey_no, touchpoint_no, position_no, persona_no
 -- Reads: journeys.explained_journeys, journeys.judged_steps
--- Rule:  visits of journeys that are still open are counted apart. Bad is a visit at which a rating
---        or text of $bad_emotion or less was said, good one at which only better ones were; of the
---        other signs bad is a visit with it, good one without. What is explained already
---        is left out: a journey from the step on at which it met what was found.
+-- Rule:  seen are all visits, of which it is known whether they were the end (here); n those of
+--        journeys that are no longer open, of which it is known what became of the journey. Bad is
+--        a visit at which a rating or text of $bad_emotion or less was said, good one at which only
+--        better ones were; of the other signs bad is a visit with it, good one without. What is
+--        explained already is left out: a journey from the step on at which it met what was found.
 
 select
     journey_no,
     touchpoint_no,
     position_no,
     persona_no,
+    count(*) as seen,
     count(*) filter (where is_open = 1) as open,
     count(*) filter (where is_open = 0) as n,
     count(*) filter (where is_lost = 1) as lost,

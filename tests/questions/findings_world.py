@@ -105,6 +105,7 @@ def visits_slowly(
             continue
         name = ("journey_no", "touchpoint_no", "position_no", "persona_no")
         own = found[tuple(step[part] for part in name)]
+        own["seen"] += 1
         own["open"] += step["is_open"]
         if step["is_open"]:
             own["said_open"] += step["said"] is not None
@@ -142,13 +143,12 @@ def handoffs_slowly(steps: list[Row], handoffs: list[Row]) -> dict[tuple[Any, ..
 
 
 def days_slowly(steps: list[Row]) -> dict[tuple[int, int, int], tuple[int, int, float]]:
-    """Visits, ends and expected ends of day_counts, by definition, touchpoint and number of day."""
+    """Visits, ends and expected ends, by definition, touchpoint and number of day."""
     visits: dict[tuple[int, int, int, int], list[Row]] = defaultdict(list)
     for step in steps:
-        if not step["is_open"]:
-            day = int(step["quarter_no"]) // DAY_QUARTERS
-            key = (step["journey_no"], step["touchpoint_no"], day, step["journey_key"])
-            visits[key].append(step)
+        day = int(step["quarter_no"]) // DAY_QUARTERS
+        key = (step["journey_no"], step["touchpoint_no"], day, step["journey_key"])
+        visits[key].append(step)
     units = [
         (
             key,
@@ -165,4 +165,29 @@ def days_slowly(steps: list[Row]) -> dict[tuple[int, int, int], tuple[int, int, 
         n, ended, hoped = found.get(key[:3], (0, 0, 0.0))
         usual = rates[*key[:2], *stratum]
         found[key[:3]] = (n + 1, ended + here, hoped + sum(usual) / len(usual))
+    return found
+
+
+def effects_slowly(steps: list[Row]) -> dict[tuple[int, int], dict[str, float]]:
+    """The design effects of each definition and touchpoint, by what became of a visit."""
+    found: dict[tuple[int, int], dict[str, float]] = {}
+    for place in {(step["journey_no"], step["touchpoint_no"]) for step in steps}:
+        own = [step for step in steps if (step["journey_no"], step["touchpoint_no"]) == place]
+        found[place] = {}
+        for name in ("lost", "here", "again"):
+            known = [step for step in own if name == "here" or not step["is_open"]]
+            people: dict[int, float] = defaultdict(float)
+            squares = 0.0
+            for step in known:
+                equals = [
+                    one[f"is_{name}"]
+                    for one in known
+                    if (one["position_no"], one["persona_no"])
+                    == (step["position_no"], step["persona_no"])
+                ]
+                residual = step[f"is_{name}"] - sum(equals) / len(equals)
+                people[step["person_key"]] += residual
+                squares += residual**2
+            if squares > 1e-9:
+                found[place][f"{name}_effect"] = sum(one**2 for one in people.values()) / squares
     return found

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
 
 import duckdb
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from pipeline.questions.step_contexts import Contexts, contexts_of
 from pipeline.sqlfiles import sql_text
 from tests.reference.unusual import Walk
 
@@ -79,11 +79,11 @@ def pieces() -> pa.Table:
     return database().sql(sql_text("40_journeys/pieces.sql")).to_arrow_table()
 
 
-def contexts(folds: int) -> dict[str, Any]:
+def contexts(folds: int) -> Contexts:
     """What a question for the memory reads."""
     asked = {"journey": "all", "folds": folds}
     found = database().sql(sql_text("questions/step_contexts.sql"), params=asked).to_arrow_table()
-    return {name: found.column(name).to_numpy() for name in found.column_names}
+    return contexts_of(found)
 
 
 def walked(chances: npt.NDArray[np.float64], journeys: int, steps: int, seed: int) -> Places:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline.engine.duckdb_engine import DuckDBEngine
+from pipeline.questions.judged_visits import JudgedVisits, day_counts, design_effects
 from tests.questions.findings_world import (
+    DAY_QUARTERS,
     asked,
     days_slowly,
+    effects_slowly,
     fill,
     handoffs_slowly,
     random_handoffs,
@@ -57,11 +63,19 @@ def test_counts_agree_with_the_reference(engine: DuckDBEngine, seed: int) -> Non
         key: {name: own[name] for name in rows[0]} for key, own in changes.items()
     }
 
+    judged = JudgedVisits.of(pa.Table.from_pylist(asked(engine, "judged_visits")))
     days = {
         (row["journey_no"], row["touchpoint_no"], (row["day"] - EPOCH).days): row
-        for row in asked(engine, "day_counts")
+        for row in day_counts(judged, days_of)
     }
     assert days.keys() == days_slowly(steps).keys()
     for key, (n, here, expected) in days_slowly(steps).items():
         assert (days[key]["n"], days[key]["here"]) == (n, here)
         assert days[key]["expected"] == pytest.approx(expected)
+    effects = design_effects(judged)
+    assert effects == {key: pytest.approx(own) for key, own in effects_slowly(steps).items()}
+
+
+def days_of(quarters: npt.NDArray[np.int64]) -> list[date]:
+    """Days of UTC."""
+    return [EPOCH + timedelta(days=one // DAY_QUARTERS) for one in quarters.tolist()]

@@ -6,9 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from pipeline.questions.incidents import FEWEST_DAYS, Incident, incidents
+from pipeline.questions.judged_visits import JudgedVisits, day_counts
+from tests.questions.test_findings_reference import days_of
 
 DAY = date(2026, 8, 1)
 
@@ -92,3 +96,35 @@ def test_a_planted_day_is_found() -> None:
             for one in _found(_days(ended, touchpoint_no=number))
         )
     assert found >= 99
+
+
+def _visits_of_a_steady_company(rng: np.random.Generator, days: int = 70) -> pa.Table:
+    """1,500 customers who come now and then; a journey ends when nobody comes for seven days."""
+    timeout = 7
+    rows = []
+    for person in range(1_500):
+        times = np.sort(rng.uniform(0, days, rng.poisson(8)))
+        parts = np.split(times, np.flatnonzero(np.diff(times) > timeout) + 1)
+        for number, part in enumerate(parts):
+            is_open = int(len(part) > 0 and days - part[-1] <= timeout)
+            for step, time in enumerate(part.tolist(), start=1):
+                if time <= days - timeout:
+                    is_end = int(step == len(part) and not is_open)
+                    rows.append((person * 99 + number, person, step, time, is_end, is_open))
+    key, person, step, time, is_end, is_open = np.array(rows).T
+    return pa.table(
+        {"journey_key": key.astype(int), "person_key": person.astype(int)}
+        | {"step_no": step.astype(int), "position_no": np.minimum(step, 10).astype(int)}
+        | {"journey_no": np.ones(len(key), int), "touchpoint_no": np.ones(len(key), int)}
+        | {"persona_no": np.zeros(len(key), int), "quarter_no": (time * 96).astype(int)}
+        | {"became": (is_end * 2 + is_open * 8).astype(int)}
+    )
+
+
+def test_the_last_days_that_can_be_judged_are_no_incident() -> None:
+    """Of the visits just before them those that were not the end are mostly of open journeys."""
+    rows = _visits_of_a_steady_company(np.random.default_rng(5))
+    assert _found(list(day_counts(JudgedVisits.of(rows), days_of))) == []
+    decided = rows.filter(pc.less(rows.column("became"), 8))
+    (wrong,) = _found(list(day_counts(JudgedVisits.of(decided), days_of)))
+    assert wrong.last == date(1970, 3, 4)  # the last of 63: seven more end the data
