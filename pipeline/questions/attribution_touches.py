@@ -65,34 +65,29 @@ class Touches:
 
 def moves_of_touches(touches: Touches, memory: int) -> Moves:
     """The counted moves between states; a state is the last touches, at most `memory` of them."""
-    base = len(touches.names) + 1
-    code = np.zeros(len(touches.value), np.int64)
-    column, columns = touches.value, [touches.value]
-    for _ in range(memory - 1):
-        column = before(column, touches.is_first)
-        columns.append(column)
-    for column in reversed(columns):
-        code = code * base + column
     ends = is_last(touches.is_first)
     following = np.append(touches.value[1:], np.zeros(min(len(ends), 1), np.int64))
     following[ends] = 0
-    code = ((code * base + following) * 2 + (ends & touches.is_reached)) * 2 + touches.is_first
-    found, counts = np.unique(code, return_counts=True)
-    return _moves(touches.names, found, counts, memory)
+    column, columns = touches.value, {"last_0": touches.value}
+    for number in range(1, memory):
+        column = before(column, touches.is_first)
+        columns[f"last_{number}"] = column
+    state = [*reversed(columns)]
+    columns |= {"following": following, "is_reached": ends & touches.is_reached}
+    columns |= {"is_first": touches.is_first}
+    counted = pa.table(columns).group_by([*columns]).aggregate([([], "count_all")])
+    return _moves(touches.names, counted.sort_by([(name, "ascending") for name in columns]), state)
 
 
-def _moves(names: Sequence[str], codes: Column, counts: Column, memory: int) -> Moves:
-    moves, base = Moves(), len(names) + 1
-    for code, count in zip(codes.tolist(), counts.tolist(), strict=True):
-        rest, is_first = divmod(code, 2)
-        rest, is_reached = divmod(rest, 2)
-        rest, following = divmod(rest, base)
-        digits = [rest // base**place % base for place in reversed(range(memory))]
-        state: State = tuple(names[digit - 1] for digit in digits if digit)
-        step = None if not following else (*state, names[following - 1])[-memory:]
-        if is_first:
+def _moves(names: Sequence[str], counted: pa.Table, states: Sequence[str]) -> Moves:
+    moves = Moves()
+    for row in counted.to_pylist():
+        state: State = tuple(names[row[name] - 1] for name in states if row[name])
+        following, count = row["following"], row["count_all"]
+        step = None if not following else (*state, names[following - 1])[-len(states) :]
+        if row["is_first"]:
             moves.begun[state] += count
-        moves.add(state, step, count, reached=bool(is_reached))
+        moves.add(state, step, count, reached=row["is_reached"])
     return moves
 
 

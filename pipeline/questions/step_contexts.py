@@ -3,7 +3,8 @@
 In:     steps in numbers, how each journey went out, and the group of its person
 Out:    Contexts: each group, context and what came next as one number, with how often it was
 Units:  moves; an end is one
-Errors: none
+Errors: JourneysError for so many touchpoints that three steps are no longer one number: some
+        thirty thousand
 Rule:   0 is the beginning of a journey; the ways out are -1, -2 and -3. What comes after the last
         step of a journey that is still open is not known and is no move
 """
@@ -16,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from pipeline.errors import JourneysError
 from pipeline.questions.lines_of_steps import before, in_order, is_last
 
 Counts = npt.NDArray[np.int64]
@@ -61,6 +63,7 @@ def contexts_of(rows: pa.Table) -> Contexts:
     is_first, way_out, group = (columns[name] for name in ("is_first", "way_out", "fold"))
     here = columns["touchpoint_no"] + _WAYS_OUT
     base = int(here.max(initial=_WAYS_OUT)) + 1
+    _require_numbers((int(group.max(initial=0)) + 1) * base ** (REACH + 1), base - _WAYS_OUT)
     is_end = is_last(is_first) & (way_out != 0)
     one = _beginning(before(here, is_first))
     two = _beginning(before(one, is_first))
@@ -71,6 +74,14 @@ def contexts_of(rows: pa.Table) -> Contexts:
     code += group * base**3 * (base - 1) + three * base**3
     code, moves = np.unique(np.concatenate([code, ends]), return_counts=True)
     return Contexts(base, code, moves)
+
+
+def _require_numbers(codes: int, touchpoints: int) -> None:
+    if codes > np.iinfo(np.int64).max:
+        raise JourneysError(
+            f"What comes after three steps cannot be counted for {touchpoints:,} touchpoints.",
+            fix="draw touchpoints together with [[touchpoint]] rules",
+        )
 
 
 def _beginning(digit: Counts) -> Counts:

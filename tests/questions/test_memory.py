@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ import pipeline as jp
 from pipeline.errors import JourneysError
 from pipeline.questions.memory import memory_of
 from pipeline.questions.memory_estimates import judge_orders
+from pipeline.questions.step_contexts import contexts_of
 from tests.questions.routes_world import contexts, database, fill_routes, fill_walks, walked
 from tests.reference.unusual import Walk, log_chance, moves_of
 
@@ -112,3 +114,10 @@ def test_of_few_people_none_can_be_left_out() -> None:
     fill_walks([Walk(1, [(1, 0)])])
     with pytest.raises(JourneysError, match="10 people are the least"):
         memory_of(database(), "all")
+
+
+def test_more_touchpoints_than_three_steps_of_fit_in_a_number_are_refused() -> None:
+    rows = {"journey_key": [1], "step_no": [1], "fold": [9], "touchpoint_no": [40_000]}
+    with pytest.raises(JourneysError, match=r"40,001 touchpoints") as caught:
+        contexts_of(pa.table(rows | {"way_out": [-1]}))
+    assert "[[touchpoint]] rules" in str(caught.value)
