@@ -1,4 +1,5 @@
--- What:  The touches of campaigns of one definition, of journeys of which it is known how they ended.
+-- What:  The touches of campaigns of one definition, of journeys of which it is known how they
+--        ended.
 -- Grain: one row per touch
 -- Key:   journey_key, event_no
 -- Reads: journeys.journeys, journeys.touches
@@ -6,14 +7,16 @@
 
 select
     touches.journey_key,
-    touches.event_no,
+    cast(touches.event_no as integer) as event_no,
     touches.occurred_us,
     touches.value_name,
-    case
-        when journeys.outcome <> 'reached' then 0
-        when journeys.value is null then 1
-        else 2
-    end as ended_as,
+    cast(
+        case
+            when journeys.outcome <> 'reached' then 0
+            when journeys.value is null then 1
+            else 2
+        end as tinyint
+    ) as ended_as,
     case
         when journeys.outcome = 'reached'
             then cast(cast(coalesce(journeys.value, 0) as decimal(18, 4)) * 10000 as bigint)

@@ -3,21 +3,23 @@
 -- Grain: one row per touch
 -- Key:   journey_key, event_no
 -- Reads: journeys.journeys, journeys.touches
--- Rule:  channels and touchpoints are touched at the same steps. ended_as is 0 where the journey did
---        not reach the goal, 1 where it did without an amount, and 2 where it did with one; amount
---        is that, in ten-thousandths. In no order, because there may be millions and they mostly
---        lie as they are needed.
+-- Rule:  channels and touchpoints are touched at the same steps. ended_as is 0 where the journey
+--        did not reach the goal, 1 where it did without an amount, and 2 where it did with one;
+--        amount is that, in ten-thousandths. In no order, because there may be millions and they
+--        mostly lie as they are needed.
 
 select
     touches.journey_key,
-    touches.event_no,
+    cast(touches.event_no as integer) as event_no,
     touches.occurred_us,
-    touches.kind_no,
-    case
-        when journeys.outcome <> 'reached' then 0
-        when journeys.value is null then 1
-        else 2
-    end as ended_as,
+    cast(touches.kind_no as integer) as kind_no,
+    cast(
+        case
+            when journeys.outcome <> 'reached' then 0
+            when journeys.value is null then 1
+            else 2
+        end as tinyint
+    ) as ended_as,
     case
         when journeys.outcome = 'reached'
             then cast(cast(coalesce(journeys.value, 0) as decimal(18, 4)) * 10000 as bigint)
