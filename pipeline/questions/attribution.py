@@ -110,7 +110,7 @@ def attribution(
         return db.sql(select, params=parameters).to_arrow_table()
 
     options = AttributionOptions(tuple(direct), fading, order)
-    rows = read_credits(read, numbers_of_journeys(read)[journey], by, options)
+    ((_, rows),) = read_credits(read, numbers_of_journeys(read)[journey], [by], options)
     return Attribution(journey, by, tuple(rows))
 
 

@@ -45,7 +45,7 @@ def credits_of(
     reached = int(is_first.sum())
     if not reached:
         return []
-    has_value = bool(touches.has_amount[is_first].any())
+    has_value = bool((touches.ended_as[is_first] > 1).any())
     value = int(touches.amount[is_first].sum()) / 10**4 if has_value else None
     places = placed(touches, direct, half_life_us)
     effects = removal_effects(moves_of_touches(touches, memory))

@@ -9,17 +9,20 @@ Why:    one function serves jp.attribution and the build, so that the numbers ar
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal, get_args
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.config.durations import microseconds
 from pipeline.engine.face import Engine, TableName
 from pipeline.questions.attribution_credits import credits_of
 from pipeline.questions.attribution_touches import Touches
+from pipeline.questions.lines_of_steps import in_order
 from pipeline.sqlfiles import sql_text
 
 CREDITS = TableName("journeys", "attribution_credits")
@@ -27,7 +30,9 @@ READS: dict[TableName, tuple[TableName, ...]] = {
     CREDITS: (
         TableName("config", "journeys"),
         TableName("journeys", "journeys"),
+        TableName("journeys", "kinds"),
         TableName("journeys", "touches"),
+        TableName("staging", "event_kinds"),
     )
 }
 By = Literal["campaign", "channel", "touchpoint"]
@@ -58,9 +63,9 @@ class AttributionOptions:
 def build_attribution(engine: Engine) -> None:
     """Make journeys.attribution_credits anew."""
     rows: list[dict[str, Any]] = []
+    options = AttributionOptions()
     for journey_no in numbers_of_journeys(engine.read).values():
-        for by in get_args(By):
-            found = read_credits(engine.read, journey_no, by, AttributionOptions())
+        for by, found in read_credits(engine.read, journey_no, get_args(By), options):
             rows += [{"journey_no": journey_no, "dimension": by} | row for row in found]
     engine.put_table(CREDITS, pa.Table.from_pylist(rows, schema=_SCHEMA))
 
@@ -72,10 +77,41 @@ def numbers_of_journeys(read: Read) -> dict[str, int]:
 
 
 def read_credits(
-    read: Read, journey_no: int, by: By, options: AttributionOptions
-) -> list[dict[str, Any]]:
-    """Ask for the touches of one definition and give its journeys away."""
-    asked: dict[str, object] = {"journey_no": journey_no, "by": by}
-    touches = Touches.of(read(sql_text("questions/attribution_touches.sql"), asked))
+    read: Read, journey_no: int, dimensions: Sequence[By], options: AttributionOptions
+) -> Iterator[tuple[By, list[dict[str, Any]]]]:
+    """Ask for the touches of one definition and give its journeys away, by each dimension."""
     half_life_us = microseconds(options.half_life)
-    return credits_of(touches, options.direct, half_life_us, options.order)
+    for by, touches in _touches(read, journey_no, dimensions):
+        yield by, credits_of(touches, options.direct, half_life_us, options.order)
+
+
+def _touches(read: Read, journey_no: int, dimensions: Sequence[By]) -> Iterator[tuple[By, Touches]]:
+    """The steps are read once. Where no event names a campaign each is a touch of none."""
+    asked: dict[str, object] = {"journey_no": journey_no}
+    kinds = read(sql_text("questions/attribution_names.sql"), {})
+    is_named = bool(pc.any(kinds.column("has_campaign")).as_py())
+    if is_named and "campaign" in dimensions:
+        rows = read(sql_text("questions/attribution_campaigns.sql"), asked)
+        known = pa.array(pc.unique(rows.column("value_name")).to_pylist(), pa.string())
+        place = pc.index_in(rows.column("value_name"), known)
+        columns = in_order(rows.drop(["value_name"]).append_column("value", place), "event_no")
+        yield "campaign", Touches.named(columns, columns["value"], known.to_pylist())
+    of_steps = [by for by in dimensions if by != "campaign" or not is_named]
+    if of_steps:
+        columns = in_order(read(sql_text("questions/attribution_touches.sql"), asked), "event_no")
+        value = columns["kind_no"]
+        for by in of_steps:
+            names = _names(kinds, by)
+            known = sorted(set(names))
+            place = np.array([known.index(name) for name in names], np.int64)
+            yield by, Touches.named(columns, place[value], known)
+
+
+def _names(kinds: pa.Table, by: By) -> list[str]:
+    """The name of each kind of event, by its number."""
+    numbers = kinds.column("kind_no").to_pylist()
+    told = ["(none)"] * len(numbers) if by == "campaign" else kinds.column(by).to_pylist()
+    names = [""] * (max(numbers, default=0) + 1)
+    for number, name in zip(numbers, told, strict=True):
+        names[number] = name
+    return names

@@ -1,6 +1,6 @@
 """The touches of many journeys in numbers, and what is counted of them.
 
-In:     rows of sql/questions/attribution_touches.sql
+In:     rows of sql/questions/attribution_touches.sql or attribution_campaigns.sql
 Out:    Touches; from which last touches to which next one journeys went; where the touches of
         journeys that reached the goal stood
 Units:  journeys; amounts in ten-thousandths; microseconds
@@ -9,16 +9,15 @@ Errors: none
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from pipeline.questions.attribution_chain import Moves, State
-from pipeline.questions.lines_of_steps import Column, Flags, before, in_order, is_last
+from pipeline.questions.lines_of_steps import Column, Flags, before, is_last
 
 Numbers = npt.NDArray[np.float64]
 _SHARE, _MONEY = 10**15, 10**8  # the places that shares and shared money are rounded to
@@ -33,33 +32,33 @@ class Touches:
     value: Column
     is_first: Flags
     occurred_us: Column
-    is_reached: Flags
-    has_amount: Column
+    ended_as: Column
     amount: Column
 
     @classmethod
-    def of(cls, rows: pa.Table) -> Touches:
-        """Read them from a table."""
-        known = rows.column("value_name").combine_chunks().dictionary_encode()
-        if isinstance(known, pa.ChunkedArray):
-            known = known.combine_chunks()
-        place = rows.column_names.index("value_name")
-        columns = in_order(rows.set_column(place, "value", known.indices), "event_no")
-        names = known.dictionary.to_pylist()
-        order = sorted(range(len(names)), key=names.__getitem__)
-        number = np.empty(len(names), np.int64)
-        number[order] = np.arange(1, len(names) + 1)
+    def named(cls, columns: Mapping[str, Any], value: Column, names: Sequence[str]) -> Touches:
+        """Touches whose values are places in `names`, in any order; those that occur are kept."""
+        known = np.flatnonzero(np.bincount(value, minlength=1))
+        order = sorted(known.tolist(), key=names.__getitem__)
+        number = np.zeros(len(names), np.int64)
+        number[order] = np.arange(1, len(order) + 1)
         return cls(
-            sorted(names), number[columns["value"]], columns["is_first"], columns["occurred_us"],
-            columns["is_reached"] == 1, columns["has_amount"], columns["amount"],
+            [names[one] for one in order], number[value], columns["is_first"],
+            columns["occurred_us"], columns["ended_as"], columns["amount"],
         )  # fmt: skip
+
+    @property
+    def is_reached(self) -> Flags:
+        """Which are of journeys that reached the goal."""
+        flags: Flags = self.ended_as > 0
+        return flags
 
     def reached(self) -> Touches:
         """Those of journeys that reached the goal."""
         own = self.is_reached
         return Touches(
-            self.names, self.value[own], self.is_first[own], self.occurred_us[own], own[own],
-            self.has_amount[own], self.amount[own],
+            self.names, self.value[own], self.is_first[own], self.occurred_us[own],
+            self.ended_as[own], self.amount[own],
         )  # fmt: skip
 
 

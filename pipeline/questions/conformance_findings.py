@@ -98,7 +98,7 @@ def _of_others(world: World, first: Places) -> Iterator[Row]:
     """
     judged = ~world.is_open
     others = world.others.judged(judged)
-    np.minimum.at(first, others.at, others.first)
+    np.minimum.at(first, others.at, others.first.astype(np.int64))
     width = world.visits.place.shape[1] + 1
     # Where only open journeys came to, there is a row that says so.
     found = np.flatnonzero(np.bincount(world.others.kind * width + world.others.stage + 1))

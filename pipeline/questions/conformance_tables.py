@@ -98,7 +98,7 @@ def _world(engine: Engine, plan: dict[str, Any], names: Mapping[int, str]) -> Wo
         [step["within_us"] for step in steps],
         plan["within_us"],
     )
-    visits = _visits(_plan_visits(engine, plan_no, is_step=True), key, len(steps))
+    visits = _visits(_table(engine, "plan_step_visits.sql", plan_no), key, len(steps))
     return World(
         [step["touchpoint"] for step in steps],
         rules,
@@ -107,14 +107,13 @@ def _world(engine: Engine, plan: dict[str, Any], names: Mapping[int, str]) -> Wo
         pc.equal(outcome, "reached").to_numpy(),
         pc.equal(outcome, "open").to_numpy(),
         visits,
-        others_of(_plan_visits(engine, plan_no, is_step=False), key, names, visits.place),
+        others_of(_table(engine, "plan_other_visits.sql", plan_no), names, visits.place),
     )
 
 
-def _plan_visits(engine: Engine, plan_no: int, *, is_step: bool) -> pa.Table:
-    """Those of the steps, or of all else: one after the other, for there may be millions."""
-    asked: dict[str, object] = {"plan_no": plan_no, "is_step": is_step}
-    return engine.read(sql_text("questions/plan_visits.sql"), asked)
+def _table(engine: Engine, file: str, plan_no: int) -> pa.Table:
+    """What there may be millions of: those of the steps, then all else, one after the other."""
+    return engine.read(sql_text(f"questions/{file}"), {"plan_no": plan_no})
 
 
 def _visits(rows: pa.Table, key: Places, steps: int) -> Visits:

@@ -52,6 +52,7 @@ _FELT: dict[str, object] = {"bad_emotion": BAD_EMOTION}
 def read_counts(read: Read) -> Counts:
     """Ask for all of them."""
     names = _rows(read, "touchpoint_numbers", {})
+    (campaigns,) = _rows(read, "named_campaigns", {})
     judged = JudgedVisits.of(read(sql_text("questions/judged_visits.sql"), {}))
     return Counts(
         visits=_rows(read, "visit_strata", _FELT),
@@ -59,7 +60,8 @@ def read_counts(read: Read) -> Counts:
         handoffs=_rows(read, "handoff_strata", {}),
         days=list(day_counts(judged, partial(_days, read))),
         waits=_rows(read, "wait_strata", _FELT),
-        campaigns=_rows(read, "campaign_counts", {}),
+        # Journeys without a campaign are only counted to be set beside some.
+        campaigns=_rows(read, "campaign_counts", {}) if campaigns["campaigns"] else [],
         emotions=_rows(read, "emotion_strata", _FELT),
         touchpoints={row["touchpoint_no"]: row["touchpoint"] for row in names},
     )

@@ -11,11 +11,12 @@ Why:    a plan has a part for each touchpoint and step, and millions of journeys
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from pipeline.questions.clustered_shares import Flags, Places, Sums
 
@@ -77,42 +78,65 @@ def parts_of(groups: Sequence[Group], group: Places, cell: Places, person: Place
     >>> one.part[:3], none.part[:3], none.rest[:3]
     ((1, 1, 1), (0, 0, 0), (4, 2, 2))
     """
-    people = max((len(one.cases) for one in groups), default=1)
-    code = np.sort((cell * people + person) * 2 + reached)
-    begun = np.flatnonzero(np.concatenate([np.ones(min(len(code), 1), bool), _changes(code >> 1)]))
+    bits = max((len(one.cases) for one in groups), default=1).bit_length()
+    code = ((cell.astype(np.int64) << bits | person) << 1) | reached
+    code.sort()
+    owner = code >> 1
+    begun = np.flatnonzero(np.append(True, owner[1:] != owner[:-1])[: len(owner)])
     own = np.diff(begun, append=len(code))
     goals = np.add.reduceat(code & 1, begun) if len(begun) else own
-    place, person = np.divmod(code[begun] >> 1, people)
-    cases, reached_of = np.zeros_like(own), np.zeros_like(own)
+    owner = owner[begun]
+    person, place = owner & ((1 << bits) - 1), owner >> bits
+    del code, owner, begun
+    cases, goals_of = np.zeros_like(own), np.zeros_like(own)
     for number, one in enumerate(groups):
         inside = group[place] == number
-        cases[inside], reached_of[inside] = one.cases[person[inside]], one.reached[person[inside]]
-    many = len(group)
-    together = np.bincount(place, own * cases, many)
-    parts = _sums_by(place, own, goals, many)
-    gone = _sums_by(place, cases, reached_of, many)
-    stay = _sums_by(place, cases - own, reached_of - goals, many)
+        cases[inside], goals_of[inside] = one.cases[person[inside]], one.reached[person[inside]]
+    starts = np.searchsorted(place, np.arange(len(group) + 1))
+    sums = [_between(one, starts) for one in _products(own, goals, cases, goals_of)]
     return [
-        _part(groups[group[number]].sums, parts[number], gone[number], stay[number], int(both))
-        for number, both in enumerate(together)
+        _part(groups[number].sums, row)
+        for number, row in zip(group.tolist(), zip(*sums, strict=True), strict=True)
     ]
 
 
-def _changes(sorted_: Places) -> Flags:
-    found: Flags = sorted_[1:] != sorted_[:-1]
+def _products(
+    own: Places, goals: Places, cases: Places, goals_of: Places
+) -> Iterator[npt.NDArray[Any]]:
+    """What is summed over the people of a part, one after the other, for each is long."""
+    yield own
+    yield goals
+    yield own > 0
+    yield own * own
+    yield own * goals
+    yield goals * goals
+    yield cases == own
+    yield own * cases
+    yield own * goals_of
+    yield goals * cases
+    yield goals * goals_of
+
+
+def _between(values: npt.NDArray[Any], starts: Places) -> list[int]:
+    """The sums of values from each start to the next."""
+    whole = np.append(np.zeros(1, np.int64), np.cumsum(values, dtype=np.int64))
+    found: list[int] = np.diff(whole[starts]).tolist()
     return found
 
 
-def _part(whole: Sums, part: Sums, gone: Sums, stay: Sums, together: int) -> Part:
-    """`together` are the products of the cases of each person in the part and in the group."""
-    has = Sums(whole.cases, part.cases, whole.people, whole.cases_cases, together, part.cases_cases)
-    rest = (one - without + within for one, without, within in zip(whole, gone, stay, strict=True))
-    return Part(has, part, Sums(*rest))
-
-
-def _sums_by(place: Places, cases: Places, hits: Places, many: int) -> list[Sums]:
-    columns = [
-        np.bincount(place, weights, many).astype(np.int64).tolist()
-        for weights in (cases, hits, cases > 0, cases * cases, cases * hits, hits * hits)
-    ]
-    return [Sums(*row) for row in zip(*columns, strict=True)]
+def _part(whole: Sums, sums: Sequence[int]) -> Part:
+    """By the sums over the people of the part; those of the rest are what they leave."""
+    part = Sums(*sums[:6])
+    all_here, own_cases, own_goals, goals_cases, goals_goals = sums[6:]
+    has = Sums(
+        whole.cases, part.cases, whole.people, whole.cases_cases, own_cases, part.cases_cases
+    )
+    rest = Sums(
+        whole.cases - part.cases,
+        whole.hits - part.hits,
+        whole.people - all_here,
+        whole.cases_cases - 2 * own_cases + part.cases_cases,
+        whole.cases_hits - goals_cases - own_goals + part.cases_hits,
+        whole.hits_hits - 2 * goals_goals + part.hits_hits,
+    )
+    return Part(has, part, rest)

@@ -22,8 +22,6 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from pipeline.questions.lines_of_steps import in_order
-
 Column = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float64]
 DaysOf = Callable[[Column], list[date]]
@@ -50,22 +48,51 @@ class JudgedVisits:
     @classmethod
     def of(cls, rows: pa.Table) -> JudgedVisits:
         """Read them from a table."""
-        columns = in_order(rows)
+        columns = {name: rows.column(name).to_numpy() for name in rows.column_names}
         touchpoints = int(columns["touchpoint_no"].max(initial=0)) + 1
-        code = columns["journey_no"].astype(np.int64) * touchpoints + columns["touchpoint_no"]
+        code = columns["journey_no"] * touchpoints + columns["touchpoint_no"]
         known = np.flatnonzero(np.bincount(code))
+        cell_of = np.zeros(int(known.max(initial=0)) + 1, np.int32)
+        cell_of[known] = np.arange(len(known))
         personas = int(columns["persona_no"].max(initial=0)) + 1
-        stratum = columns["position_no"].astype(np.int64) * personas + columns["persona_no"]
+        stratum = columns["position_no"] * personas + columns["persona_no"]
         return cls(
             [divmod(one, touchpoints) for one in known.tolist()],
             int(stratum.max(initial=0)) + 1,
-            np.searchsorted(known, code),
+            cell_of[code],
             stratum,
             columns["person_key"],
-            np.cumsum(columns["is_first"]),
-            columns["quarter_no"].astype(np.int64),
-            columns["became"].astype(np.int64),
+            _numbered(columns["journey_key"]),
+            columns["quarter_no"],
+            columns["became"],
         )
+
+
+def _numbered(key: Column) -> npt.NDArray[Any]:
+    """A small number for each key. Most of the same key lie together, so only pieces are sorted.
+
+    >>> _numbered(np.array([70, 70, 20, 70])).tolist()
+    [1, 1, 0, 1]
+    """
+    begins = np.flatnonzero(np.append(True, key[1:] != key[:-1])[: len(key)])
+    _, number = np.unique(key[begins], return_inverse=True)
+    return np.repeat(number.astype(np.int32), np.diff(begins, append=len(key)))
+
+
+def _packed(*parts: tuple[npt.NDArray[Any], int]) -> tuple[Column, list[int]]:
+    """Numbers made one, sorted, the first the highest; and how many bits each has.
+
+    >>> code, bits = _packed((np.array([1, 0]), 1), (np.array([2, 3]), 3))
+    >>> code.tolist(), bits
+    ([3, 6], [1, 2])
+    """
+    bits = [highest.bit_length() for _, highest in parts]
+    code = np.zeros(len(parts[0][0]), np.int64)
+    for (part, _), many in zip(parts, bits, strict=True):
+        code <<= many
+        code |= part
+    code.sort()
+    return code, bits
 
 
 def design_effects(visits: JudgedVisits) -> dict[tuple[int, int], dict[str, float]]:
@@ -73,21 +100,26 @@ def design_effects(visits: JudgedVisits) -> dict[tuple[int, int], dict[str, floa
 
     Whether a visit was the end is known of all; what becomes of a journey is not while it is open.
     """
-    sizes = (int(visits.person.max(initial=0)) + 1, visits.strata, _FATES)
-    code = visits.cell
-    for part, size in zip((visits.person, visits.stratum, visits.became), sizes, strict=True):
-        code = code * size + part
-    code = np.sort(code)
-    group, place = np.divmod(code, visits.strata * _FATES)
+    code, (_, person_bits, stratum_bits, _) = _packed(
+        (visits.cell, len(visits.cells)),
+        (visits.person, int(visits.person.max(initial=0))),
+        (visits.stratum, visits.strata),
+        (visits.became, _FATES - 1),
+    )
+    low = stratum_bits + _FATES.bit_length() - 1
+    group = code >> low
     begins = np.flatnonzero(np.append(True, group[1:] != group[:-1])[: len(group)])
-    cell = group[begins] // sizes[0]
-    place = place + group // sizes[0] * (visits.strata * _FATES)
-    counts = np.bincount(place, minlength=len(visits.cells) * visits.strata * _FATES)
-    table = counts.reshape(len(visits.cells), visits.strata, _FATES)
+    group >>= person_bits
+    cell = group[begins]
+    code &= (1 << low) - 1
+    code |= group << low
+    del group
+    counts = np.bincount(code, minlength=len(visits.cells) << low)
+    table = counts.reshape(len(visits.cells), 1 << stratum_bits, _FATES)
     found: dict[tuple[int, int], dict[str, float]] = {name: {} for name in visits.cells}
     for name, fate in (("lost", _LOST), ("here", _HERE), ("again", _AGAIN)):
         residual, squares = _residuals(table, fate)
-        sums = np.add.reduceat(residual[place], begins) if len(begins) else residual[:0]
+        sums = np.add.reduceat(residual[code], begins) if len(begins) else residual[:0]
         clustered = np.bincount(cell, sums**2, len(visits.cells))
         for where, one, all_ in zip(visits.cells, clustered, squares, strict=True):
             if all_ > 0:
@@ -143,14 +175,19 @@ def day_counts(visits: JudgedVisits, days_of: DaysOf) -> Iterator[dict[str, Any]
 
 def _once_a_day(visits: JudgedVisits, day: Column, days: int) -> tuple[Column, ...]:
     """Of each journey, touchpoint and day: cell, day, the last stratum, and whether it ended."""
-    journeys = int(visits.journey.max(initial=0)) + 1
-    code = (visits.cell * journeys + visits.journey) * days + day
-    code = (code * visits.strata + visits.stratum) * 2 + (visits.became & _HERE > 0)
-    code = np.sort(code)
-    group = code // (2 * visits.strata)
+    code, bits = _packed(
+        (visits.cell, len(visits.cells)),
+        (visits.journey, int(visits.journey.max(initial=0))),
+        (day, days),
+        (visits.stratum, visits.strata),
+        (visits.became & _HERE > 0, 1),
+    )
+    group = code >> (bits[3] + 1)
     # The end of a journey is its last step, so it sorts last.
     last = code[np.append(group[1:] != group[:-1], True)[: len(group)]]
-    rest, is_here = np.divmod(last, 2)
-    rest, stratum = np.divmod(rest, visits.strata)
-    rest, day = np.divmod(rest, days)
-    return rest // journeys, day, stratum, is_here
+    parts: list[Column] = []
+    for many in reversed(bits):
+        parts.append(last & ((1 << many) - 1))
+        last = last >> many
+    is_here, stratum, day, _, cell = parts
+    return cell, day, stratum, is_here

@@ -42,7 +42,8 @@ READS: Mapping[TableName, tuple[TableName, ...]] = {
         *("journeys.handoffs", "journeys.journeys", "journeys.judged_steps", "journeys.kinds"),
         *("journeys.personas", "journeys.placed_events", "journeys.step_emotions"),
         *("journeys.steps", "journeys.touches", "marts.transitions", "staging.data_window"),
-        *("staging.event_tones", "staging.events", "staging.stg_zendesk__users"),
+        *("staging.event_kinds", "staging.event_tones", "staging.events"),
+        *("staging.stg_zendesk__users",),
     ),
     PAINS: (MOMENTS,),
     PERSONA_PAINS: (MOMENTS,),
@@ -173,7 +174,8 @@ def _places(engine: Engine, counts: Counts) -> Places:
         touchpoint = counts.touchpoints[row["touchpoint_no"]]
         own = visits.setdefault(key, {})
         own[touchpoint] = own.get(touchpoint, 0) + row["n"]
-    for row in engine.read(sql_text("questions/campaign_touchpoints.sql")).to_pylist():
+    file = "questions/campaign_touchpoints.sql"
+    for row in engine.read(sql_text(file)).to_pylist() if counts.campaigns else ():
         key = (row["journey_no"], "campaign", "", row["campaign"], "")
         visits.setdefault(key, {})[row["touchpoint"]] = row["journeys"]
     return {key: min(own, key=lambda name: (-own[name], name)) for key, own in visits.items()}

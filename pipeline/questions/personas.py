@@ -15,10 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 import numpy as np
+import pyarrow.compute as pc
 
 from pipeline.errors import JourneysError
 from pipeline.questions.drawings import html_table
-from pipeline.questions.persona_features import Features, described, features_of
+from pipeline.questions.persona_features import (
+    MOST_FITTED,
+    Features,
+    described,
+    features_of,
+)
 from pipeline.questions.segments import (
     Division,
     Labels,
@@ -34,7 +40,6 @@ if TYPE_CHECKING:
 
 _FEWEST = 200
 _JUDGED = 1_500
-_FITTED = 20_000
 _TOLD = 4
 _FORMATS = {"persona": "{}", "people": "{:,}", "share": "{:.1%}", "description": "{}"}
 
@@ -114,17 +119,17 @@ def personas(
     """
     if most < 2 or min_contacts < 2:  # noqa: PLR2004 - one is not a choice, nor a pace
         raise JourneysError("There are 2 personas and 2 contacts at least.", fix="2 or more")
-    asked = {"min_contacts": min_contacts}
-    people = db.sql(sql_text("questions/persona_people.sql"), params=asked).to_arrow_table()
-    everybody = db.sql(sql_text("questions/persona_people.sql"), params={"min_contacts": 1})
+    everybody = db.sql(sql_text("questions/persona_people.sql")).to_arrow_table()
+    people = everybody.filter(pc.greater_equal(everybody.column("contacts"), min_contacts))
     if people.num_rows < _FEWEST:
         raise JourneysError(
             f"Only {people.num_rows} people have {min_contacts} contacts or more.",
             fix=f"{_FEWEST} people are the least to look for personas among",
         )
     mix = db.sql(sql_text("questions/persona_mix.sql")).to_arrow_table()
-    features = features_of(people, mix)
-    left_out = everybody.to_arrow_table().num_rows - people.num_rows
+    kinds = db.sql(sql_text("questions/persona_kinds.sql")).to_arrow_table()
+    features = features_of(people, mix, kinds)
+    left_out = everybody.num_rows - people.num_rows
     return personas_of(features, most=most, seed=seed, left_out=left_out)
 
 
@@ -136,7 +141,7 @@ def personas_of(features: Features, *, most: int, seed: int, left_out: int = 0) 
     count = chosen(judged)
     label = np.zeros(len(order), np.int64)
     if count > 1:
-        centres = centres_of(features.points[order[:_FITTED]], count, draw)
+        centres = centres_of(features.points[order[:MOST_FITTED]], count, draw)
         label = nearest(features.points, centres)
     sizes = np.argsort(-np.bincount(label, minlength=count), kind="stable")
     place = np.empty(count, np.int64)

@@ -38,18 +38,17 @@ class Others:
         return Others(self.names, *columns)
 
 
-def others_of(rows: pa.Table, key: Places, names: Mapping[int, str], steps: Places) -> Others:
+def others_of(rows: pa.Table, names: Mapping[int, str], steps: Places) -> Others:
     """Read them from a table; `steps` is where each step was first done, a line per journey."""
-    is_forbidden, number, first, journey = (
+    is_forbidden, number, first, at = (
         rows.column(name).to_numpy()
-        for name in ("is_forbidden", "touchpoint_no", "place", "journey_key")
+        for name in ("is_forbidden", "touchpoint_no", "place", "journey_at")
     )
-    at = np.searchsorted(key, journey)
     code = number * 2 + is_forbidden
     known = np.flatnonzero(np.bincount(code)).tolist()
     told = [("forbidden" if one % 2 else "added", names[one // 2]) for one in known]
     order = sorted(range(len(known)), key=told.__getitem__)
-    place = np.zeros(max(known, default=0) + 1, np.int64)
+    place = np.zeros(max(known, default=0) + 1, np.int32)
     place[[known[one] for one in order]] = range(len(known))
     return Others([told[one] for one in order], place[code], at, first, stages(steps, at, first))
 
@@ -60,7 +59,8 @@ def stages(steps: Places, at: Places, place: Places) -> Places:
     >>> stages(np.array([[1, 4], [3, 1]]), np.array([0, 1, 1]), np.array([2, 3, 2])).tolist()
     [0, 0, 1]
     """
-    found, latest = np.full(len(at), -1), np.zeros(len(at), np.int64)
+    found: Places = np.full(len(at), -1)
+    latest = np.zeros(len(at), np.int32)
     for step in range(steps.shape[1]):
         here = steps[:, step][at]
         is_later = (here > latest) & (here <= place)

@@ -19,7 +19,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
-from warnings import catch_warnings, simplefilter
 
 import numpy as np
 import numpy.typing as npt
@@ -81,31 +80,54 @@ def _alike(points: Points, label: Labels, draw: np.random.Generator) -> Points:
     for group in np.unique(label):
         own = points[label == group]
         mean = own.mean(axis=0)
-        _, spread, axes = np.linalg.svd(own - mean, full_matrices=False)
-        chance = draw.standard_normal((len(own), len(spread)))
-        drawn[label == group] = mean + chance @ (axes * spread[:, None]) / np.sqrt(len(own))
+        spread, axes = np.linalg.eigh((own - mean).T @ (own - mean) / len(own))
+        chance = draw.standard_normal(own.shape) * np.sqrt(np.maximum(spread, 0))
+        drawn[label == group] = mean + chance @ axes.T
     return drawn
 
 
 def centres_of(points: Points, groups: int, draw: np.random.Generator) -> Points:
     """The best of some beginnings."""
-    from scipy.cluster.vq import kmeans2  # noqa: PLC0415 - loads half of scipy
-
     best, least = points[:groups], np.inf
     for _ in range(_RESTARTS):
-        with catch_warnings():
-            # A group that nobody is in any more only makes this beginning a bad one.
-            simplefilter("ignore", UserWarning)
-            centres, _ = kmeans2(points, groups, iter=_ROUNDS, minit="++", rng=draw)
+        centres = _settled(points, _beginning(points, groups, draw))
         inside = _inside(points, centres)
         if inside < least:
             best, least = centres, inside
     return best
 
 
+def _beginning(points: Points, groups: int, draw: np.random.Generator) -> Points:
+    """Points drawn one after the other, the farther from those drawn before the likelier."""
+    chosen_points = [points[draw.integers(len(points))]]
+    away = np.full(len(points), np.inf)
+    while len(chosen_points) < groups:
+        away = np.minimum(away, ((points - chosen_points[-1]) ** 2).sum(axis=1))
+        sure = away.cumsum()
+        place = int(np.searchsorted(sure, draw.random() * sure[-1], side="right"))
+        chosen_points.append(points[min(place, len(points) - 1)])
+    return np.array(chosen_points)
+
+
+def _settled(points: Points, centres: Points) -> Points:
+    """The means of the groups of points, until nobody changes the group."""
+    label = np.full(len(points), -1)
+    for _ in range(_ROUNDS):
+        former, label = label, nearest(points, centres)
+        if (label == former).all():
+            break
+        is_in = label == np.arange(len(centres))[:, None]
+        sizes = is_in.sum(axis=1)[:, None]
+        means = is_in.astype(float) @ points / np.maximum(sizes, 1)
+        # A group that nobody is in any more stays where it was.
+        centres = np.where(sizes > 0, means, centres)
+    return centres
+
+
 def nearest(points: Points, centres: Points) -> Labels:
     """The number of the nearest centre of each point."""
-    return np.asarray(_distances(points, centres).argmin(axis=1))
+    # The square of the point itself is the same for all centres.
+    return np.asarray(((centres**2).sum(axis=1) - 2 * points @ centres.T).argmin(axis=1))
 
 
 def _distances(points: Points, centres: Points) -> Points:

@@ -60,8 +60,9 @@ def contexts_of(rows: pa.Table) -> Contexts:
     (9, [277, 314, 641], [1, 1, 1])
     """
     columns = in_order(rows)
-    is_first, way_out, group = (columns[name] for name in ("is_first", "way_out", "fold"))
-    here = columns["touchpoint_no"] + _WAYS_OUT
+    is_first, way_out = columns["is_first"], columns["way_out"]
+    group = columns["fold"].astype(np.int64)
+    here = columns["touchpoint_no"].astype(np.int64) + _WAYS_OUT
     base = int(here.max(initial=_WAYS_OUT)) + 1
     _require_numbers((int(group.max(initial=0)) + 1) * base ** (REACH + 1), base - _WAYS_OUT)
     is_end = is_last(is_first) & (way_out != 0)

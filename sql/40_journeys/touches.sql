@@ -27,7 +27,8 @@ named as (
         events.step_no,
         kinds.campaign,
         min(events.event_no) as event_no,
-        min(events.occurred_us) as occurred_us
+        min(events.occurred_us) as occurred_us,
+        min_by(events.kind_no, events.event_no) as kind_no
     from journeys.placed_events as events
     inner join staging.event_kinds as kinds on events.kind_no = kinds.kind_no
     where kinds.campaign is not null
@@ -50,6 +51,7 @@ touches as (
         events.step_no,
         events.event_no,
         events.occurred_us,
+        events.kind_no,
         kinds.touchpoint as name
     from journeys.placed_events as events
     inner join journeys.kinds as kinds on events.kind_no = kinds.kind_no
@@ -62,6 +64,7 @@ touches as (
         events.step_no,
         events.event_no,
         events.occurred_us,
+        events.kind_no,
         kinds.channel as name
     from journeys.placed_events as events
     inner join journeys.kinds as kinds on events.kind_no = kinds.kind_no
@@ -74,6 +77,7 @@ touches as (
         step_no,
         event_no,
         occurred_us,
+        kind_no,
         case when campaign like '(%' then translate(campaign, '()', '[]') else campaign end as name
     from named
     union all
@@ -84,6 +88,7 @@ touches as (
         events.step_no,
         events.event_no,
         events.occurred_us,
+        events.kind_no,
         cast(null as string) as name
     from journeys.placed_events as events
     inner join journeys.kinds as kinds on events.kind_no = kinds.kind_no
@@ -99,6 +104,7 @@ select
     touches.step_no,
     touches.event_no,
     touches.occurred_us,
+    touches.kind_no,
     coalesce(touches.name, '(none)') as value_name
 from touches
 left join decided on touches.journey_key = decided.journey_key

@@ -39,13 +39,6 @@ begun as (
     where journeys.started_us <= data.as_of_us - $window_us
 ),
 
-names as (
-    select distinct
-        touchpoint_no,
-        touchpoint
-    from journeys.kinds
-),
-
 cases as (
     select
         'reached' as measure,
@@ -65,16 +58,6 @@ cases as (
         cast(duration_s as decimal(28, 6)) as value
     from begun
     where is_reached = 1
-    union all
-    select
-        'drop_off' as measure,
-        names.touchpoint,
-        steps.journey_key,
-        steps.person_key,
-        steps.occurred_us,
-        cast(steps.is_here as decimal(28, 6)) as value
-    from journeys.judged_steps as steps
-    inner join names on steps.touchpoint_no = names.touchpoint_no
     union all
     select
         said.measure,
@@ -118,18 +101,97 @@ people as (
     from placed
     where group_no is not null
     group by measure, touchpoint, group_no, person_key
+),
+
+-- There are as many of these as steps, so that they are counted by numbers and then named.
+visits as (
+    select
+        steps.touchpoint_no,
+        steps.person_key,
+        steps.is_here,
+        case
+            when grouped.group_no <> 0 then grouped.group_no
+            when
+                steps.occurred_us >= $first_from_us and steps.occurred_us < $first_until_us
+                then 1
+            when
+                steps.occurred_us >= $second_from_us and steps.occurred_us < $second_until_us
+                then 2
+        end as group_no
+    from journeys.judged_steps as steps
+    inner join grouped on steps.journey_key = grouped.journey_key
+    where grouped.group_no is not null
+),
+
+visitors as (
+    select
+        touchpoint_no,
+        group_no,
+        cast(count(*) as integer) as n,
+        cast(sum(is_here) as integer) as y
+    from visits
+    where group_no is not null
+    group by touchpoint_no, group_no, person_key
+),
+
+drops as (
+    select
+        touchpoint_no,
+        group_no,
+        count(*) as people,
+        sum(n) as n,
+        sum(y) as y,
+        sum(cast(n as bigint) * n) as n_n,
+        sum(cast(n as bigint) * y) as n_y,
+        sum(cast(y as bigint) * y) as y_y
+    from visitors
+    group by touchpoint_no, group_no
+),
+
+names as (
+    select distinct
+        touchpoint_no,
+        touchpoint
+    from journeys.kinds
+),
+
+sums as (
+    select
+        measure,
+        nullif(touchpoint, '') as touchpoint,
+        group_no,
+        count(*) as people,
+        cast(sum(n) as bigint) as n,
+        cast(sum(y) as double) as y,
+        cast(sum(n * n) as bigint) as n_n,
+        cast(sum(n * y) as double) as n_y,
+        cast(sum(cast(cast(y as double) * cast(y as double) as decimal(38, 4))) as double) as y_y
+    from people
+    group by measure, touchpoint, group_no
+    union all
+    select
+        'drop_off' as measure,
+        names.touchpoint,
+        drops.group_no,
+        drops.people,
+        cast(drops.n as bigint) as n,
+        cast(drops.y as double) as y,
+        cast(drops.n_n as bigint) as n_n,
+        cast(drops.n_y as double) as n_y,
+        cast(drops.y_y as double) as y_y
+    from drops
+    inner join names on drops.touchpoint_no = names.touchpoint_no
 )
 
 select
     measure,
-    nullif(touchpoint, '') as touchpoint,
+    touchpoint,
     group_no,
-    count(*) as people,
-    cast(sum(n) as bigint) as n,
-    cast(sum(y) as double) as y,
-    cast(sum(n * n) as bigint) as n_n,
-    cast(sum(n * y) as double) as n_y,
-    cast(sum(cast(cast(y as double) * cast(y as double) as decimal(38, 4))) as double) as y_y
-from people
-group by measure, touchpoint, group_no
+    people,
+    n,
+    y,
+    n_n,
+    n_y,
+    y_y
+from sums
 order by measure, touchpoint, group_no

@@ -1,5 +1,5 @@
 -- What:  How many contacts people had, over how long, and what their journeys are worth.
--- Grain: one row per person with as many contacts as asked for
+-- Grain: one row per person with a contact
 -- Key:   person_key
 -- Reads: identity.person_events, identity.persons, journeys.journeys, journeys.kinds
 -- Rule:  a contact is an event with a touchpoint; span_s is from the first to the last
@@ -35,5 +35,4 @@ select
 from contacts
 inner join identity.persons as persons on contacts.person_key = persons.person_key
 left join amounts on contacts.person_key = amounts.person_key
-where contacts.contacts >= $min_contacts
 order by contacts.person_key

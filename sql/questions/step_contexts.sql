@@ -8,11 +8,13 @@
 
 select
     events.journey_key,
-    events.step_no,
-    events.person_key % $folds as fold,
-    events.touchpoint_no,
-    case journeys.outcome when 'open' then 0 when 'reached' then -1 when 'ended' then -2 else -3 end
-        as way_out
+    cast(events.step_no as integer) as step_no,
+    cast(events.person_key % $folds as smallint) as fold,
+    cast(events.touchpoint_no as integer) as touchpoint_no,
+    cast(
+        case journeys.outcome when 'open' then 0 when 'reached' then -1 when 'ended' then -2 else -3
+        end as tinyint
+    ) as way_out
 from journeys.placed_events as events
 inner join config.journeys as definitions on events.journey_no = definitions.journey_no
 inner join journeys.journeys as journeys on events.journey_key = journeys.journey_key

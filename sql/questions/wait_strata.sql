@@ -10,6 +10,15 @@
 
 with
 
+ratings as (
+    select
+        journey_key,
+        occurred_us,
+        cast(emotion as decimal(12, 8)) as emotion
+    from journeys.placed_events
+    where emotion is not null
+),
+
 waits as (
     select
         journey_no,
@@ -21,17 +30,8 @@ waits as (
         max(wait_us) as wait_us,
         min(occurred_us + wait_us) as over_us
     from journeys.judged_steps
-    where wait_us is not null
+    where wait_us is not null and journey_key in (select journey_key from ratings)
     group by journey_no, journey_key, touchpoint_no, next_touchpoint_no
-),
-
-ratings as (
-    select
-        journey_key,
-        occurred_us,
-        cast(emotion as decimal(12, 8)) as emotion
-    from journeys.placed_events
-    where emotion is not null
 ),
 
 felt as (

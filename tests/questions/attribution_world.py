@@ -18,7 +18,7 @@ from pipeline.questions.attribution_tables import Read
 
 _COUNT, _TEXT = pa.int64(), pa.string()
 _BASE = {"journey_key": _COUNT, "journey_no": _COUNT}
-_PLACED = {"dimension": _TEXT, "event_no": _COUNT, "occurred_us": _COUNT, "value_name": _TEXT}
+_PLACED = {"dimension": _TEXT, "event_no": _COUNT, "occurred_us": _COUNT, "kind_no": _COUNT}
 _TOUCHES = pa.schema(_BASE | _PLACED)
 _JOURNEYS = pa.schema(_BASE | {"outcome": _TEXT, "value": pa.float64()})
 
@@ -46,15 +46,19 @@ def told(text: str) -> list[Told]:
 def _database() -> duckdb.DuckDBPyConnection:
     """One for all tests: to open one takes longer than to answer."""
     db = duckdb.connect(config={"threads": 1})
-    db.execute("create schema journeys")
+    db.execute("create schema journeys; create schema staging")
+    kinds = "select kind_no, null as campaign from journeys.kinds"
+    db.execute("create table journeys.kinds (kind_no bigint)")
+    db.execute(f"create view staging.event_kinds as {kinds}")
     return db
 
 
 @contextmanager
 def reading(journeys: Sequence[Told]) -> Iterator[Read]:
     """The function that reads them; each is of definition 1, by channel."""
+    names = sorted({name for one in journeys for name, _ in one.touches})
     touches = [
-        (key, 1, "channel", number, int(second * 1_000_000), name)
+        (key, 1, "touchpoint", number, int(second * 1_000_000), names.index(name))
         for key, journey in enumerate(journeys)
         for number, (name, second) in enumerate(journey.touches, start=1)
     ]
@@ -62,6 +66,10 @@ def reading(journeys: Sequence[Told]) -> Iterator[Read]:
     tables = {
         "touches": pa.Table.from_pylist(
             [dict(zip(_TOUCHES.names, row, strict=True)) for row in touches], _TOUCHES
+        ),
+        "kinds": pa.table(
+            {"kind_no": pa.array(range(len(names)), _COUNT)}
+            | dict.fromkeys(("channel", "touchpoint"), pa.array(names, _TEXT))
         ),
         "journeys": pa.Table.from_pylist(
             [dict(zip(_JOURNEYS.names, row, strict=True)) for row in ends], _JOURNEYS

@@ -32,7 +32,7 @@ def _credits(
     text: str, options: AttributionOptions = DEFAULT
 ) -> dict[str, dict[str, dict[str, Any]]]:
     with reading(told(text)) as read:
-        rows = read_credits(read, 1, "channel", options)
+        ((_, rows),) = read_credits(read, 1, ["channel"], options)
     return {
         model: {row["value_name"]: row for row in rows if row["model"] == model} for model in MODELS
     }

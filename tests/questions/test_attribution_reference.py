@@ -33,7 +33,7 @@ def journeys(draw: st.DrawFn) -> Told:
 @given(st.lists(journeys(), max_size=12), st.integers(1, 3))
 def test_every_model_agrees_with_the_slow_one(made: list[Told], order: int) -> None:
     with reading(made) as read:
-        rows = read_credits(read, 1, "channel", AttributionOptions(order=order))
+        ((_, rows),) = read_credits(read, 1, ["channel"], AttributionOptions(order=order))
     known = [(one.touches, one.outcome == "reached") for one in made if one.outcome != "open"]
     reached = sum(done for _, done in known)
     assert bool(rows) == bool(reached)

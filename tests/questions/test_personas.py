@@ -31,11 +31,9 @@ def test_features_are_shares_of_contacts_pace_and_value() -> None:
             "value": [9.0, 0.0],
         }
     )
-    mix = [(1, "channel", "web", 3), (1, "channel", "app", 1), (5, "channel", "app", 2)]
-    mix += [(3, "channel", "shop", 9), (1, "touchpoint", "read", 4), (5, "touchpoint", "read", 2)]
-    rows = [dict(zip(("person_key", "kind", "value_name", "contacts"), one, strict=True))
-            for one in mix]  # fmt: skip
-    found = features_of(people, pa.Table.from_pylist(rows))
+    kinds = _kinds(channel=["web", "app", "shop"], touchpoint=["read"] * 3)
+    mix = pa.table({"person_key": [1, 1, 1, 1, 5, 5, 3], "kind_no": [0, 0, 1, 0, 1, 1, 2]})
+    found = features_of(people, mix, kinds)
     plain = dict(zip(found.names, found.plain.T.tolist(), strict=True))
     assert plain == {
         ("channel", "app"): [0.25, 1],
@@ -98,15 +96,17 @@ def _people(mixes: list[list[float]], paces: list[float], seed: int) -> tuple[Fe
             "value": np.exp(draw.normal(3, 0.5, 1_200)),
         }
     )
-    mix = pa.table(
-        {
-            "person_key": person,
-            "kind": ["channel"] * len(person),
-            "value_name": [f"c{one}" for one in value],
-            "contacts": counts[person, value],
-        }
-    )
-    return features_of(people, mix), types
+    many = counts[person, value]
+    mix = pa.table({"person_key": np.repeat(person, many), "kind_no": np.repeat(value, many)})
+    kinds = _kinds(channel=[f"c{one}" for one in range(counts.shape[1])])
+    return features_of(people, mix, kinds), types
+
+
+def _kinds(**columns: list[str]) -> pa.Table:
+    """Kinds of events numbered from 0; what is not told of them is not known."""
+    count = len(columns["channel"])
+    unknown = dict.fromkeys(("channel", "device", "touchpoint"), pa.nulls(count, pa.string()))
+    return pa.table({"kind_no": range(count)} | unknown | columns)
 
 
 def test_planted_kinds_of_people_are_found_and_told_in_words() -> None:
