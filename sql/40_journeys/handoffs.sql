@@ -2,7 +2,8 @@
 -- Grain: one row per journey, kind and change
 -- Key:   journey_key, kind, contact_no
 -- Reads: config.answer_touchpoints, config.handoff_settings, config.login_touchpoints,
---        journeys.contacts, journeys.kinds, journeys.placed_events, journeys.places
+--        identity.person_events, journeys.contacts, journeys.kinds, journeys.placed_events,
+--        journeys.places
 -- Rule:  answers (ratings) are no contacts and bring up no topic. It came back when the next change
 --        leads to where this one started. It was repeated when at the contact after it the customer
 --        acts at a touchpoint that came before, on a topic that was touched at most topic_window
@@ -29,8 +30,8 @@ changes as (
         changed.*,
         froms.journey_no,
         froms.person_key,
-        froms.event_id,
-        nexts.event_id as next_event_id,
+        from_ids.event_id,
+        next_ids.event_id as next_event_id,
         nexts.touchpoint_no as next_touchpoint_no,
         case when kinds.direction = 'customer' then 1 else 0 end as is_own
     from changed
@@ -39,6 +40,14 @@ changes as (
     inner join journeys.placed_events as nexts
         on changed.journey_key = nexts.journey_key and changed.next_event_no = nexts.event_no
     inner join journeys.kinds as kinds on nexts.kind_no = kinds.kind_no
+    inner join identity.person_events as from_ids
+        on
+            froms.owner_key = from_ids.person_key
+            and froms.person_event_no = from_ids.person_event_no
+    inner join identity.person_events as next_ids
+        on
+            nexts.owner_key = next_ids.person_key
+            and nexts.person_event_no = next_ids.person_event_no
 ),
 
 changing as (

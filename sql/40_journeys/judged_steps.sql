@@ -2,9 +2,9 @@
 --        them.
 -- Grain: one row per journey and step that can be judged
 -- Key:   journey_key, step_no
--- Reads: config.failure_patterns, config.journeys, config.settings, journeys.journeys,
---        journeys.kinds, journeys.personas, journeys.placed_events, journeys.steps,
---        staging.data_window, staging.event_tones
+-- Reads: config.failure_patterns, config.journeys, config.settings, identity.person_tones,
+--        journeys.journeys, journeys.kinds, journeys.personas, journeys.placed_events,
+--        journeys.steps, staging.data_window
 -- Rule:  judged are steps before the goal or competing end of their journey, and at least a timeout
 --        before the data end: all of them had equally long to be lost. Those of journeys that are
 --        still open are marked, since nothing became of them yet. is_lost tells that the journey
@@ -59,7 +59,10 @@ words as (
         events.step_no,
         tones.tone as emotion
     from journeys.placed_events as events
-    inner join staging.event_tones as tones on events.event_id = tones.event_id
+    inner join identity.person_tones as tones
+        on
+            events.owner_key = tones.person_key
+            and events.person_event_no = tones.person_event_no
 ),
 
 said as (
