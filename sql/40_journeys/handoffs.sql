@@ -2,8 +2,7 @@
 -- Grain: one row per journey, kind and change
 -- Key:   journey_key, kind, contact_no
 -- Reads: config.answer_touchpoints, config.handoff_settings, config.login_touchpoints,
---        identity.person_events, journeys.contacts, journeys.kinds, journeys.placed_events,
---        journeys.places
+--        journeys.contacts, journeys.kinds, journeys.placed_events, journeys.places
 -- Rule:  answers (ratings) are no contacts and bring up no topic. It came back when the next change
 --        leads to where this one started. It was repeated when at the contact after it the customer
 --        acts at a touchpoint that came before, on a topic that was touched at most topic_window
@@ -30,8 +29,8 @@ changes as (
         changed.*,
         froms.journey_no,
         froms.person_key,
-        from_ids.event_id,
-        next_ids.event_id as next_event_id,
+        nexts.owner_key as next_owner_key,
+        nexts.person_event_no as next_person_event_no,
         nexts.touchpoint_no as next_touchpoint_no,
         case when kinds.direction = 'customer' then 1 else 0 end as is_own
     from changed
@@ -40,14 +39,6 @@ changes as (
     inner join journeys.placed_events as nexts
         on changed.journey_key = nexts.journey_key and changed.next_event_no = nexts.event_no
     inner join journeys.kinds as kinds on nexts.kind_no = kinds.kind_no
-    inner join identity.person_events as from_ids
-        on
-            froms.owner_key = from_ids.person_key
-            and froms.person_event_no = from_ids.person_event_no
-    inner join identity.person_events as next_ids
-        on
-            nexts.owner_key = next_ids.person_key
-            and nexts.person_event_no = next_ids.person_event_no
 ),
 
 changing as (
@@ -137,6 +128,13 @@ names as (
     from journeys.places
 ),
 
+sides as (
+    select distinct
+        side_no,
+        kind
+    from journeys.places
+),
+
 reasoned as (
     select
         changes.*,
@@ -168,12 +166,12 @@ reasoned as (
 
 select
     reasoned.journey_key,
-    reasoned.kind,
+    sides.kind,
     reasoned.contact_no,
     reasoned.journey_no,
     reasoned.person_key,
-    reasoned.event_id,
-    reasoned.next_event_id,
+    reasoned.next_owner_key,
+    reasoned.next_person_event_no,
     reasoned.next_event_no,
     reasoned.next_touchpoint_no,
     froms.place as from_place,
@@ -188,5 +186,6 @@ select
     reasoned.has_arrived,
     case when reasoned.place_after_no = reasoned.place_no then 1 else 0 end as came_back
 from reasoned
+inner join sides on reasoned.side_no = sides.side_no
 inner join names as froms on reasoned.place_no = froms.place_no
 inner join names as tos on reasoned.next_place_no = tos.place_no

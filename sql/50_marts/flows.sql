@@ -16,53 +16,81 @@ touchpoints as (
     group by touchpoint_no
 ),
 
--- Journeys are asked how they went out at their last step only.
-counted as (
+continued as (
     select
         steps.journey_no,
         steps.step_no,
         steps.touchpoint_no,
-        steps.next_touchpoint_no,
-        journeys.outcome,
+        case when steps.step_no < settings.max_steps then steps.next_touchpoint_no end as next_no,
         count(*) as journeys
     from journeys.placed_events as steps
     cross join config.settings as settings
-    left join journeys.journeys as journeys
-        on steps.journey_key = journeys.journey_key and steps.step_no = journeys.steps
-    where steps.begins_step = 1 and steps.step_no <= settings.max_steps
+    where
+        steps.begins_step = 1
+        and steps.next_touchpoint_no is not null
+        and steps.step_no <= settings.max_steps
     group by
         steps.journey_no,
         steps.step_no,
         steps.touchpoint_no,
-        steps.next_touchpoint_no,
-        journeys.outcome
+        case when steps.step_no < settings.max_steps then steps.next_touchpoint_no end
+),
+
+ended as (
+    select
+        steps.journey_no,
+        steps.step_no,
+        steps.touchpoint_no,
+        journeys.outcome,
+        count(*) as journeys
+    from journeys.placed_events as steps
+    inner join journeys.journeys as journeys on steps.journey_key = journeys.journey_key
+    cross join config.settings as settings
+    where
+        steps.begins_step = 1
+        and steps.next_touchpoint_no is null
+        and steps.step_no <= settings.max_steps
+    group by steps.journey_no, steps.step_no, steps.touchpoint_no, journeys.outcome
+),
+
+begun as (
+    select
+        journey_no,
+        touchpoint_no,
+        count(*) as journeys
+    from journeys.placed_events
+    where event_no = 1
+    group by journey_no, touchpoint_no
 ),
 
 moves as (
     select
-        counted.journey_no,
+        begun.journey_no,
         cast(0 as bigint) as step_no,
         '(start)' as from_touchpoint,
         touchpoints.touchpoint as to_touchpoint,
-        counted.journeys
-    from counted
-    inner join touchpoints on counted.touchpoint_no = touchpoints.touchpoint_no
-    where counted.step_no = 1
+        begun.journeys
+    from begun
+    inner join touchpoints on begun.touchpoint_no = touchpoints.touchpoint_no
     union all
     select
-        counted.journey_no,
-        counted.step_no,
+        continued.journey_no,
+        continued.step_no,
+        froms.touchpoint as from_touchpoint,
+        coalesce(tos.touchpoint, '(more)') as to_touchpoint,
+        continued.journeys
+    from continued
+    inner join touchpoints as froms on continued.touchpoint_no = froms.touchpoint_no
+    left join touchpoints as tos on continued.next_no = tos.touchpoint_no
+    union all
+    select
+        ended.journey_no,
+        ended.step_no,
         touchpoints.touchpoint as from_touchpoint,
-        case
-            when counted.next_touchpoint_no is null then '(' || counted.outcome || ')'
-            when counted.step_no = settings.max_steps then '(more)'
-            else nexts.touchpoint
-        end as to_touchpoint,
-        counted.journeys
-    from counted
-    inner join touchpoints on counted.touchpoint_no = touchpoints.touchpoint_no
-    left join touchpoints as nexts on counted.next_touchpoint_no = nexts.touchpoint_no
-    cross join config.settings as settings
+        '(' || ended.outcome || ')' as to_touchpoint,
+        ended.journeys
+    from ended
+    inner join touchpoints on ended.touchpoint_no = touchpoints.touchpoint_no
 )
 
 select
@@ -70,7 +98,6 @@ select
     moves.step_no,
     moves.from_touchpoint,
     moves.to_touchpoint,
-    cast(sum(moves.journeys) as bigint) as journeys
+    moves.journeys
 from moves
 inner join config.journeys as definitions on moves.journey_no = definitions.journey_no
-group by definitions.journey, moves.step_no, moves.from_touchpoint, moves.to_touchpoint
