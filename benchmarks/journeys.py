@@ -32,7 +32,8 @@ from pipeline.warehouse import rebuilding
 
 _HEAD = "| what | CPU s | sorts | at most |\n|---|---:|---:|---:|\n"
 _TRANSITIONS = """
-select journey_no, touchpoint, next_touchpoint, count(*) from journeys.steps group by all
+select journey_no, touchpoint_no, next_touchpoint_no, count(*)
+from journeys.placed_events where begins_step = 1 group by all
 """
 _STEPS = ["page_1", "page_2", "page_3", "pay"]
 

@@ -42,7 +42,7 @@ READS: Mapping[TableName, tuple[TableName, ...]] = {
         *("journeys.handoffs", "journeys.journeys", "journeys.judged_steps", "journeys.kinds"),
         *("journeys.personas", "journeys.placed_events", "journeys.step_emotions"),
         *("journeys.steps", "journeys.touches", "marts.transitions", "staging.data_window"),
-        *("staging.event_kinds", "staging.event_tones", "staging.events"),
+        *("identity.person_tones", "staging.event_kinds", "staging.events"),
         *("staging.stg_zendesk__users",),
     ),
     PAINS: (MOMENTS,),

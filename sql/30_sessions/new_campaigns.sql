@@ -1,20 +1,20 @@
 -- What:  Events of another campaign than the person came by before.
 -- Grain: one row per event
--- Key:   event_id
+-- Key:   person_key, person_event_no
 -- Reads: config.settings, identity.person_events, staging.event_kinds
 -- Rule:  only where a new campaign is to begin a visit; an event that names no campaign is of none,
 --        and the first one that a person comes by begins a visit too
--- Order: occurred_us, source_no, order_no, event_id
+-- Order: person_event_no
 
 with
 
 named as (
     select
-        people.event_id,
+        people.person_key,
+        people.person_event_no,
         kinds.campaign,
         lag(kinds.campaign) over (
-            partition by people.person_key
-            order by people.occurred_us, people.source_no, people.order_no, people.event_id
+            partition by people.person_key order by people.person_event_no
         ) as former_campaign
     from identity.person_events as people
     inner join staging.event_kinds as kinds on people.kind_no = kinds.kind_no
@@ -23,6 +23,8 @@ named as (
         settings.session_campaign and kinds.direction = 'customer' and kinds.campaign is not null
 )
 
-select event_id
+select
+    person_key,
+    person_event_no
 from named
 where former_campaign is null or former_campaign <> campaign

@@ -1,6 +1,6 @@
 -- What:  Every event by which a person acts, placed in a visit.
 -- Grain: one row per event of direction "customer" that has a person
--- Key:   event_id
+-- Key:   person_key, person_event_no
 -- Reads: config.session_events, config.settings, identity.person_events, sessions.new_campaigns,
 --        staging.event_kinds
 -- Rule:  a visit ends when more than the gap passes without an event of that person, or at
@@ -10,17 +10,25 @@
 --        one ends it, it ends after all. A visit is parted max_length after its first event, and
 --        again after as long: part_no counts from 0, and the event at that instant is of the new
 --        part. What we do (agents, automations) is no visit.
--- Order: occurred_us, source_no, order_no, event_id
+-- Order: person_event_no
 
 with
 
+own_kinds as (
+    select
+        kinds.kind_no,
+        coalesce(roles.begins, 0) as begins,
+        coalesce(roles.ends, 0) as ends
+    from staging.event_kinds as kinds
+    left join config.session_events as roles on kinds.event = roles.event
+    where kinds.direction = 'customer'
+),
+
 own_events as (
     select
-        people.event_id,
         people.person_key,
+        people.person_event_no,
         people.occurred_us,
-        people.source_no,
-        people.order_no,
         people.kind_no,
         case
             when settings.session_midnight
@@ -28,18 +36,33 @@ own_events as (
                     from_utc_timestamp(timestamp_micros(people.occurred_us), settings.timezone)
                     as date
                 )
-        end as local_day,
-        case
-            when campaigns.event_id is not null or roles.begins = 1 then 1
-            else 0
-        end as is_opening,
-        coalesce(roles.ends, 0) as is_closing
+        end as local_day
     from identity.person_events as people
-    inner join staging.event_kinds as kinds on people.kind_no = kinds.kind_no
+    inner join own_kinds on people.kind_no = own_kinds.kind_no
     cross join config.settings as settings
-    left join config.session_events as roles on kinds.event = roles.event
-    left join sessions.new_campaigns as campaigns on people.event_id = campaigns.event_id
-    where kinds.direction = 'customer'
+),
+
+-- Few events open or close a visit, so they are looked for apart.
+marks as (
+    select
+        people.person_key,
+        people.occurred_us,
+        own_kinds.begins as is_opening,
+        own_kinds.ends as is_closing
+    from identity.person_events as people
+    inner join own_kinds on people.kind_no = own_kinds.kind_no
+    where own_kinds.begins = 1 or own_kinds.ends = 1
+    union all
+    select
+        people.person_key,
+        people.occurred_us,
+        1 as is_opening,
+        0 as is_closing
+    from sessions.new_campaigns as campaigns
+    inner join identity.person_events as people
+        on
+            campaigns.person_key = people.person_key
+            and campaigns.person_event_no = people.person_event_no
 ),
 
 instants as (
@@ -48,20 +71,13 @@ instants as (
         occurred_us,
         max(is_opening) as is_opening,
         max(is_closing) as is_closing
-    from own_events
-    where is_opening = 1 or is_closing = 1
+    from marks
     group by person_key, occurred_us
 ),
 
 spaced as (
     select
-        own_events.event_id,
-        own_events.person_key,
-        own_events.occurred_us,
-        own_events.source_no,
-        own_events.order_no,
-        own_events.kind_no,
-        own_events.local_day,
+        own_events.*,
         instants.is_opening,
         row_number() over person_timeline as place,
         lag(own_events.occurred_us) over person_timeline as previous_us,
@@ -74,22 +90,15 @@ spaced as (
             and own_events.occurred_us = instants.occurred_us
     window
         person_timeline as (
-            partition by own_events.person_key
-            order by
-                own_events.occurred_us,
-                own_events.source_no,
-                own_events.order_no,
-                own_events.event_id
+            partition by own_events.person_key order by own_events.person_event_no
         )
 ),
 
 cut as (
     select
-        spaced.event_id,
         spaced.person_key,
+        spaced.person_event_no,
         spaced.occurred_us,
-        spaced.source_no,
-        spaced.order_no,
         spaced.kind_no,
         spaced.place,
         settings.session_length_us,
@@ -107,8 +116,8 @@ cut as (
 
 visits as (
     select
-        event_id,
         person_key,
+        person_event_no,
         occurred_us,
         kind_no,
         place,
@@ -118,14 +127,14 @@ visits as (
     from cut
     window
         person_timeline as (
-            partition by person_key order by occurred_us, source_no, order_no, event_id
+            partition by person_key order by person_event_no
             rows between unbounded preceding and current row
         )
 )
 
 select
-    event_id,
     person_key,
+    person_event_no,
     visit_us,
     cast(coalesce(floor((occurred_us - visit_us) / session_length_us), 0) as bigint) as part_no,
     place - first_place + 1 as event_no,

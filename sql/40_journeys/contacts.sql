@@ -1,6 +1,6 @@
 -- What:  Where the customer was at each contact, once for each of the four kinds of handoff.
 -- Grain: one row per journey, kind and contact
--- Key:   journey_key, kind, contact_no
+-- Key:   journey_key, side_no, contact_no
 -- Reads: config.journeys, journeys.placed_events, journeys.places
 -- Rule:  a contact is an event whose channel (device, department, agent) is known, and that is no
 --        answer to a survey: answers are passed over. Events in a row at one touchpoint and one
@@ -51,17 +51,6 @@ numbered as (
         or previous_touchpoint_no <> touchpoint_no
         or previous_place_no <> place_no
     window side as (partition by journey_key, side_no order by event_no)
-),
-
-sides as (
-    select distinct
-        side_no,
-        kind
-    from journeys.places
 )
 
-select
-    numbered.*,
-    sides.kind
-from numbered
-inner join sides on numbered.side_no = sides.side_no
+select * from numbered

@@ -29,8 +29,8 @@ changes as (
         changed.*,
         froms.journey_no,
         froms.person_key,
-        froms.event_id,
-        nexts.event_id as next_event_id,
+        nexts.owner_key as next_owner_key,
+        nexts.person_event_no as next_person_event_no,
         nexts.touchpoint_no as next_touchpoint_no,
         case when kinds.direction = 'customer' then 1 else 0 end as is_own
     from changed
@@ -128,6 +128,13 @@ names as (
     from journeys.places
 ),
 
+sides as (
+    select distinct
+        side_no,
+        kind
+    from journeys.places
+),
+
 reasoned as (
     select
         changes.*,
@@ -159,12 +166,12 @@ reasoned as (
 
 select
     reasoned.journey_key,
-    reasoned.kind,
+    sides.kind,
     reasoned.contact_no,
     reasoned.journey_no,
     reasoned.person_key,
-    reasoned.event_id,
-    reasoned.next_event_id,
+    reasoned.next_owner_key,
+    reasoned.next_person_event_no,
     reasoned.next_event_no,
     reasoned.next_touchpoint_no,
     froms.place as from_place,
@@ -179,5 +186,6 @@ select
     reasoned.has_arrived,
     case when reasoned.place_after_no = reasoned.place_no then 1 else 0 end as came_back
 from reasoned
+inner join sides on reasoned.side_no = sides.side_no
 inner join names as froms on reasoned.place_no = froms.place_no
 inner join names as tos on reasoned.next_place_no = tos.place_no

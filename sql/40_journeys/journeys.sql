@@ -28,6 +28,7 @@ spans as (
         min(occurred_us) as started_us,
         max(occurred_us) as ended_us,
         count(*) as events,
+        max(step_no) as steps,
         cast(avg(cast(emotion as decimal(12, 8))) as double) as emotion
     from journeys.placed_events
     group by journey_key, journey_no
@@ -52,6 +53,7 @@ select
     spans.started_us,
     spans.ended_us,
     spans.events,
+    spans.steps,
     coalesce(
         ends.outcome,
         case

@@ -2,9 +2,9 @@
 --        them.
 -- Grain: one row per journey and step that can be judged
 -- Key:   journey_key, step_no
--- Reads: config.failure_patterns, config.journeys, config.settings, journeys.journeys,
---        journeys.kinds, journeys.personas, journeys.placed_events, journeys.steps,
---        staging.data_window, staging.event_tones
+-- Reads: config.failure_patterns, config.journeys, config.settings, identity.person_tones,
+--        journeys.journeys, journeys.kinds, journeys.personas, journeys.placed_events,
+--        staging.data_window
 -- Rule:  judged are steps before the goal or competing end of their journey, and at least a timeout
 --        before the data end: all of them had equally long to be lost. Those of journeys that are
 --        still open are marked, since nothing became of them yet. is_lost tells that the journey
@@ -28,21 +28,20 @@ decided as (
 touchpoints as (
     select
         kinds.touchpoint_no,
-        kinds.touchpoint,
         max(case when patterns.pattern is null then 0 else 1 end) as is_failure
     from journeys.kinds as kinds
     left join config.failure_patterns as patterns
         on lower(kinds.touchpoint) like patterns.pattern escape '!'
-    group by kinds.touchpoint_no, kinds.touchpoint
+    group by kinds.touchpoint_no
 ),
 
 failing as (
     select
         steps.journey_key,
         max(steps.step_no) as step_no
-    from journeys.steps as steps
-    inner join touchpoints on steps.touchpoint = touchpoints.touchpoint
-    where touchpoints.is_failure = 1
+    from journeys.placed_events as steps
+    inner join touchpoints on steps.touchpoint_no = touchpoints.touchpoint_no
+    where steps.begins_step = 1 and touchpoints.is_failure = 1
     group by steps.journey_key
 ),
 
@@ -59,7 +58,10 @@ words as (
         events.step_no,
         tones.tone as emotion
     from journeys.placed_events as events
-    inner join staging.event_tones as tones on events.event_id = tones.event_id
+    inner join identity.person_tones as tones
+        on
+            events.owner_key = tones.person_key
+            and events.person_event_no = tones.person_event_no
 ),
 
 said as (
@@ -86,12 +88,12 @@ select
     steps.step_no,
     steps.journey_no,
     steps.person_key,
-    here.touchpoint_no,
-    nexts.touchpoint_no as next_touchpoint_no,
+    steps.touchpoint_no,
+    steps.next_touchpoint_no,
     least(steps.step_no, settings.max_steps) as position_no,
     coalesce(personas.persona_no, 0) as persona_no,
     (steps.occurred_us - steps.occurred_us % 900000000) / 900000000.0 as quarter_no,
-    steps.topic,
+    kinds.topic,
     steps.occurred_us,
     steps.next_us - steps.occurred_us as wait_us,
     case when judged.outcome = 'open' then 1 else 0 end as is_open,
@@ -99,18 +101,19 @@ select
     case when judged.outcome = 'ended' and steps.next_us is null then 1 else 0 end as is_here,
     case when failing.step_no > steps.step_no then 1 else 0 end as is_again,
     said.said,
-    case when steps.events > 1 or steps.touchpoint = steps.next_touchpoint then 1 else 0 end
+    case when steps.events > 1 or steps.touchpoint_no = steps.next_touchpoint_no then 1 else 0 end
         as is_repeated,
     coalesce(nexts.is_failure, 0) as is_failed
-from journeys.steps as steps
+from journeys.placed_events as steps
 inner join judged on steps.journey_key = judged.journey_key
-inner join touchpoints as here on steps.touchpoint = here.touchpoint
+inner join journeys.kinds as kinds on steps.kind_no = kinds.kind_no
 cross join config.settings as settings
-left join touchpoints as nexts on steps.next_touchpoint = nexts.touchpoint
+left join touchpoints as nexts on steps.next_touchpoint_no = nexts.touchpoint_no
 left join journeys.personas as personas on steps.person_key = personas.person_key
 left join decided on steps.journey_key = decided.journey_key
 left join failing on steps.journey_key = failing.journey_key
 left join said on steps.journey_key = said.journey_key and steps.step_no = said.step_no
 where
-    steps.occurred_us <= judged.until_us
+    steps.begins_step = 1
+    and steps.occurred_us <= judged.until_us
     and (decided.step_no is null or steps.step_no < decided.step_no)

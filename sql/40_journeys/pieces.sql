@@ -16,12 +16,11 @@ placed as (
         journey_no,
         person_key,
         occurred_us,
-        lag(touchpoint_no) over journey as from_no,
+        previous_touchpoint_no as from_no,
         touchpoint_no as middle_no,
-        lead(touchpoint_no) over journey as to_no
+        next_touchpoint_no as to_no
     from journeys.placed_events
     where begins_step = 1
-    window journey as (partition by journey_key order by step_no)
 ),
 
 in_journeys as (

@@ -6,21 +6,22 @@
 --        into runs: never (case, whole), after a silence longer than the timeout (gap), or after
 --        that and after each goal or competing end (start_to_goal). A run is a journey; where a
 --        start is asked for, from its first start on, and none without one. A case on which several
---        people were seen is the journey of the first of them. Consecutive events of one touchpoint
---        are one step, unless repeats are kept. journey_key puts the line, the run and the
---        definition in one number: 16,777,216 runs, 64 definitions.
--- Order: occurred_us, source_no, order_no, event_id
+--        people were seen is the journey of the first of them; whose event it is says owner_key.
+--        Consecutive events of one touchpoint are one step, unless repeats are kept. Where a step
+--        begins, its events, last_us (the time of its last event) and what follows it are said too.
+--        journey_key puts the line, the run and the definition in one number: 16,777,216 runs, 64
+--        definitions.
+-- Order: occurred_us, source_no, order_no, event_id: for one person that is person_event_no
 
 with
 
 lines as (
     select
         people.person_key as thread_key,
-        people.person_key,
-        people.event_id,
+        people.person_key as owner_key,
+        people.person_event_no,
+        people.person_event_no as line_no,
         people.occurred_us,
-        people.source_no,
-        people.order_no,
         people.kind_no,
         people.value,
         people.emotion,
@@ -34,11 +35,13 @@ lines as (
     union all
     select
         held.identifier_no as thread_key,
-        people.person_key,
-        people.event_id,
+        people.person_key as owner_key,
+        people.person_event_no,
+        row_number() over (
+            partition by roles.journey_no, held.identifier_no
+            order by people.occurred_us, people.source_no, people.order_no, people.event_id
+        ) as line_no,
         people.occurred_us,
-        people.source_no,
-        people.order_no,
         people.kind_no,
         people.value,
         people.emotion,
@@ -55,20 +58,12 @@ lines as (
 spaced as (
     select
         *,
+        row_number() over line as place,
         lag(occurred_us) over line as previous_us,
         lag(outcome_no) over line as previous_outcome_no,
-        lag(touchpoint_no) over line as previous_touchpoint_no,
-        sum(may_begin) over (
-            partition by journey_no, thread_key
-            order by occurred_us, source_no, order_no, event_id
-            rows between unbounded preceding and current row
-        ) as beginnings
+        lag(touchpoint_no) over line as previous_touchpoint_no
     from lines
-    window
-        line as (
-            partition by journey_no, thread_key
-            order by occurred_us, source_no, order_no, event_id
-        )
+    window line as (partition by journey_no, thread_key order by line_no)
 ),
 
 cut as (
@@ -94,14 +89,14 @@ cut as (
     inner join config.journeys as definitions on spaced.journey_no = definitions.journey_no
 ),
 
+-- A run is kept from its first event on with which a journey can begin.
 runs as (
     select
         thread_key,
-        person_key,
-        event_id,
+        owner_key,
+        person_event_no,
+        place,
         occurred_us,
-        source_no,
-        order_no,
         kind_no,
         value,
         emotion,
@@ -109,43 +104,60 @@ runs as (
         touchpoint_no,
         outcome_no,
         previous_us,
-        beginnings,
+        previous_touchpoint_no,
         is_change,
-        cast(sum(begins_run) over line as bigint) as run_no,
-        max(case when begins_run = 1 then beginnings - may_begin end) over line
-            as beginnings_before
+        count(case when begins_run = 1 then 1 end) over line as run_no,
+        max(case when begins_run = 1 then place end) over line as run_place,
+        max(case when may_begin = 1 then place end) over line as beginning_place
     from cut
     window
         line as (
-            partition by journey_no, thread_key
-            order by occurred_us, source_no, order_no, event_id
+            partition by journey_no, thread_key order by place
             rows between unbounded preceding and current row
         )
 ),
 
+-- Places and times grow along a journey, so the least of those ahead are those of the next step.
 numbered as (
     select
         (thread_key * 16777216 + run_no) * 64 + journey_no as journey_key,
         journey_no,
-        first_value(person_key) over journey as person_key,
+        first_value(owner_key) over journey as person_key,
         row_number() over journey as event_no,
-        sum(is_change) over journey - first_value(is_change) over journey + 1 as step_no,
+        count(case when is_change = 1 then 1 end) over journey
+        - first_value(is_change) over journey + 1 as step_no,
         is_change,
-        event_id,
+        owner_key,
+        person_event_no,
+        place,
         occurred_us,
         previous_us,
         kind_no,
         touchpoint_no,
         outcome_no,
         value,
-        emotion
+        emotion,
+        previous_touchpoint_no,
+        min(case when is_change = 1 then place * 4294967296 + touchpoint_no end) over ahead
+            as next_mark,
+        min(case when is_change = 1 then occurred_us end) over ahead as next_us,
+        min(case when is_change = 1 then previous_us end) over ahead as last_us,
+        max(place) over whole as end_place,
+        max(occurred_us) over whole as end_us
     from runs
-    where beginnings > beginnings_before
+    where beginning_place >= run_place
     window
         journey as (
-            partition by journey_no, thread_key, run_no
-            order by occurred_us, source_no, order_no, event_id
+            partition by journey_no, thread_key, run_no order by place
             rows between unbounded preceding and current row
+        ),
+        ahead as (
+            partition by journey_no, thread_key, run_no order by place
+            rows between 1 following and unbounded following
+        ),
+        whole as (
+            partition by journey_no, thread_key, run_no order by place
+            rows between unbounded preceding and unbounded following
         )
 )
 
@@ -154,14 +166,22 @@ select
     journey_no,
     person_key,
     event_no,
-    cast(step_no as bigint) as step_no,
+    step_no,
     case when event_no = 1 then 1 else is_change end as begins_step,
-    event_id,
+    owner_key,
+    person_event_no,
     occurred_us,
     previous_us,
     kind_no,
     touchpoint_no,
     outcome_no,
     value,
-    emotion
+    emotion,
+    case when event_no > 1 then previous_touchpoint_no end as previous_touchpoint_no,
+    next_mark % 4294967296 as next_touchpoint_no,
+    next_us,
+    coalesce(
+        cast((next_mark - next_mark % 4294967296) / 4294967296 as bigint), end_place + 1
+    ) - place as events,
+    coalesce(last_us, end_us) as last_us
 from numbered

@@ -4,19 +4,9 @@
 -- Reads: journeys.kinds, journeys.map_places, journeys.personas, journeys.placed_events
 -- Rule:  a contact is a step. Kinds are touchpoint, channel and device; (none) is a channel or
 --        device that is not known. persona_no 0 are customers without a persona.
+-- Order: place_no, kind, value
 
 with
-
-by_person as (
-    select
-        journey_no,
-        kind_no,
-        person_key,
-        count(*) as contacts
-    from journeys.placed_events
-    where begins_step = 1
-    group by journey_no, kind_no, person_key
-),
 
 words as (
     select
@@ -41,28 +31,52 @@ words as (
     from journeys.kinds
 ),
 
-counted as (
+-- What is counted, with a number: millions of contacts are counted by numbers, not by words.
+things as (
     select
-        by_person.journey_no,
-        coalesce(personas.persona_no, 0) as persona_no,
+        places.journey_no,
         places.place_no,
+        words.kind_no,
         words.kind,
         words.value,
-        cast(sum(by_person.contacts) as bigint) as contacts,
-        count(distinct by_person.person_key) as people
-    from by_person
-    inner join words on by_person.kind_no = words.kind_no
-    inner join journeys.map_places as places
-        on
-            by_person.journey_no = places.journey_no
-            and words.touchpoint_no = places.touchpoint_no
-    left join journeys.personas as personas on by_person.person_key = personas.person_key
-    group by
-        by_person.journey_no,
-        coalesce(personas.persona_no, 0),
-        places.place_no,
-        words.kind,
-        words.value
+        dense_rank() over (
+            order by places.journey_no, places.place_no, words.kind, words.value
+        ) as thing_no
+    from words
+    inner join journeys.map_places as places on words.touchpoint_no = places.touchpoint_no
+),
+
+counted as (
+    select
+        things.thing_no,
+        coalesce(personas.persona_no, 0) as persona_no,
+        count(*) as contacts,
+        count(distinct steps.person_key) as people
+    from journeys.placed_events as steps
+    inner join things
+        on steps.journey_no = things.journey_no and steps.kind_no = things.kind_no
+    left join journeys.personas as personas on steps.person_key = personas.person_key
+    where steps.begins_step = 1
+    group by things.thing_no, coalesce(personas.persona_no, 0)
+),
+
+names as (
+    select distinct
+        thing_no,
+        journey_no,
+        place_no,
+        kind,
+        value
+    from things
 )
 
-select * from counted
+select
+    names.journey_no,
+    counted.persona_no,
+    names.place_no,
+    names.kind,
+    names.value,
+    counted.contacts,
+    counted.people
+from counted
+inner join names on counted.thing_no = names.thing_no

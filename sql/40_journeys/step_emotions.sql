@@ -1,8 +1,8 @@
 -- What:  What customers felt at the steps of their journeys, by ratings and by the tone of texts.
 -- Grain: one row per journey, step and measure with a value
 -- Key:   journey_key, step_no, measure
--- Reads: config.answer_touchpoints, config.emotion_settings, journeys.kinds,
---        journeys.placed_events, staging.event_tones
+-- Reads: config.answer_touchpoints, config.emotion_settings, identity.person_tones,
+--        journeys.kinds, journeys.placed_events
 -- Rule:  a rating or text belongs to the step of its event. One given at an answer touchpoint is
 --        about the step of the customer's last other event before it in the journey, at most
 --        about_before ago; without such an event it stays where it is. The customer's events are
@@ -43,7 +43,10 @@ said as (
         'text' as measure,
         tones.tone as emotion
     from journeys.placed_events as events
-    inner join staging.event_tones as tones on events.event_id = tones.event_id
+    inner join identity.person_tones as tones
+        on
+            events.owner_key = tones.person_key
+            and events.person_event_no = tones.person_event_no
 ),
 
 answered as (

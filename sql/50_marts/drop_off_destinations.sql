@@ -35,8 +35,8 @@ endings as (
         tries.person_key,
         tries.ended_us,
         last_events.touchpoint_no,
-        last_events.event_id,
-        last_events.occurred_us,
+        last_events.owner_key,
+        last_events.person_event_no,
         case when tries.last_started_us > tries.ended_us then 1 else 0 end as is_tried_again,
         case when tries.last_reaching_us > tries.ended_us then 1 else 0 end as is_reached_later
     from tries
@@ -47,52 +47,89 @@ endings as (
     where tries.outcome = 'ended'
 ),
 
-leavers as (
-    select distinct person_key
+-- The last event of a case may be of somebody else: where does it lie in the life of its first one?
+strange_ends as (
+    select
+        endings.journey_key,
+        endings.person_key,
+        ends.occurred_us,
+        ends.source_no,
+        ends.order_no,
+        ends.event_id
     from endings
+    inner join identity.person_events as ends
+        on
+            endings.owner_key = ends.person_key
+            and endings.person_event_no = ends.person_event_no
+    where endings.owner_key <> endings.person_key
+),
+
+concerned as (
+    select distinct person_key
+    from strange_ends
+),
+
+lives as (
+    select
+        cast(null as bigint) as journey_key,
+        people.person_key,
+        people.occurred_us,
+        people.source_no,
+        people.order_no,
+        people.event_id,
+        1 as is_own
+    from identity.person_events as people
+    inner join concerned on people.person_key = concerned.person_key
+    union all
+    select
+        strange_ends.*,
+        0 as is_own
+    from strange_ends
+),
+
+-- Being peers of the window, both count that event as done.
+strange_places as (
+    select
+        journey_key,
+        sum(is_own) over (
+            partition by person_key
+            order by occurred_us, source_no, order_no, event_id
+            range between unbounded preceding and current row
+        ) as person_event_no
+    from lives
+),
+
+acts as (
+    select
+        kind_no,
+        touchpoint_no
+    from journeys.kinds
+    where direction = 'customer'
 ),
 
 marked as (
     select
-        acts.person_key,
-        acts.occurred_us,
-        acts.source_no,
-        acts.order_no,
-        acts.event_id,
-        kinds.touchpoint_no,
-        1 as is_act,
-        cast(null as bigint) as journey_key
-    from identity.person_events as acts
-    inner join journeys.kinds as kinds on acts.kind_no = kinds.kind_no
-    inner join leavers on acts.person_key = leavers.person_key
-    where kinds.direction = 'customer'
-    union all
-    select
-        endings.person_key,
-        last_events.occurred_us,
-        last_events.source_no,
-        last_events.order_no,
-        last_events.event_id,
-        cast(null as bigint) as touchpoint_no,
-        0 as is_act,
-        endings.journey_key
-    from endings
-    inner join identity.person_events as last_events
-        on
-            endings.occurred_us = last_events.occurred_us
-            and endings.event_id = last_events.event_id
+        people.person_key,
+        people.person_event_no,
+        people.occurred_us,
+        people.person_event_no * 4294967296 + acts.touchpoint_no as act_mark
+    from identity.person_events as people
+    left join acts on people.kind_no = acts.kind_no
 ),
 
--- An ending stands at its last event; being peers of the window, both count that event as done.
-numbered as (
+-- Numbers and times grow along a life, so the least of those ahead are those of the next act.
+nexts as (
     select
-        *,
-        sum(is_act) over (
-            partition by person_key
-            order by occurred_us, source_no, order_no, event_id
-            range between unbounded preceding and current row
-        ) as acts
+        person_key,
+        person_event_no,
+        min(act_mark) over ahead % 4294967296 as touchpoint_no,
+        min(case when act_mark is not null then occurred_us end) over ahead as occurred_us
     from marked
+    window
+        ahead as (
+            partition by person_key order by person_event_no
+            rows between 1 following and unbounded following
+        )
 ),
 
 followed as (
@@ -102,15 +139,15 @@ followed as (
         endings.person_key,
         endings.is_tried_again,
         endings.is_reached_later,
-        next_acts.touchpoint_no as next_touchpoint_no,
-        (next_acts.occurred_us - endings.ended_us) / 1000000.0 as after_s
+        nexts.touchpoint_no as next_touchpoint_no,
+        (nexts.occurred_us - endings.ended_us) / 1000000.0 as after_s
     from endings
-    inner join numbered as ends on endings.journey_key = ends.journey_key
-    left join numbered as next_acts
+    left join strange_places on endings.journey_key = strange_places.journey_key
+    left join nexts
         on
-            endings.person_key = next_acts.person_key
-            and next_acts.is_act = 1
-            and ends.acts + 1 = next_acts.acts
+            endings.person_key = nexts.person_key
+            and coalesce(strange_places.person_event_no, endings.person_event_no)
+            = nexts.person_event_no
 ),
 
 counted as (

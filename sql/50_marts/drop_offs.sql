@@ -2,7 +2,8 @@
 --        as far on as these let expect.
 -- Grain: one row per journey definition and touchpoint
 -- Key:   journey, touchpoint
--- Reads: config.journeys, config.settings, journeys.journeys, journeys.steps, staging.data_window
+-- Reads: config.journeys, config.settings, journeys.journeys, journeys.kinds,
+--        journeys.placed_events, staging.data_window
 -- Rule:  at risk are the journeys that touched it, once each, less those that are still open there;
 --        ended are those whose last step it is and that ended. The interval is Wilson's at 95 %
 --        (Wilson 1927), z = 1.959963984540054. Expected is what would have ended here at the rates
@@ -14,31 +15,46 @@
 
 with
 
+touchpoints as (
+    select
+        touchpoint_no,
+        max(touchpoint) as touchpoint
+    from journeys.kinds
+    group by touchpoint_no
+),
+
 touched as (
     select
         journey_key,
-        touchpoint,
-        max(step_no) as last_step_no,
-        max(case when next_touchpoint is null then 1 else 0 end) as is_last
-    from journeys.steps
-    group by journey_key, touchpoint
+        touchpoint_no,
+        max(step_no) as last_step_no
+    from journeys.placed_events
+    where begins_step = 1
+    group by journey_key, touchpoint_no
+),
+
+fated as (
+    select
+        journeys.journey_no,
+        touched.touchpoint_no,
+        touched.last_step_no,
+        case when touched.last_step_no = journeys.steps then journeys.outcome end as outcome
+    from touched
+    inner join journeys.journeys as journeys on touched.journey_key = journeys.journey_key
 ),
 
 placed as (
     select
-        journeys.journey_no,
-        touched.touchpoint,
-        least(touched.last_step_no, settings.max_steps) as position_no,
-        sum(case when touched.is_last = 1 and journeys.outcome = 'open' then 0 else 1 end)
-            as at_risk,
-        sum(case when touched.is_last = 1 and journeys.outcome = 'ended' then 1 else 0 end)
-            as ended,
-        sum(case when touched.is_last = 1 and journeys.outcome = 'open' then 1 else 0 end) as open
-    from touched
-    inner join journeys.journeys as journeys on touched.journey_key = journeys.journey_key
+        fated.journey_no,
+        fated.touchpoint_no,
+        least(fated.last_step_no, settings.max_steps) as position_no,
+        sum(case when fated.outcome = 'open' then 0 else 1 end) as at_risk,
+        sum(case when fated.outcome = 'ended' then 1 else 0 end) as ended,
+        sum(case when fated.outcome = 'open' then 1 else 0 end) as open
+    from fated
     cross join config.settings as settings
     group by
-        journeys.journey_no, touched.touchpoint, least(touched.last_step_no, settings.max_steps)
+        fated.journey_no, fated.touchpoint_no, least(fated.last_step_no, settings.max_steps)
 ),
 
 positions as (
@@ -53,21 +69,24 @@ positions as (
 silences as (
     select
         journeys.journey_no,
-        steps.touchpoint,
+        steps.touchpoint_no,
         percentile_cont(0.5) within group (
             order by (data.as_of_us - journeys.ended_us) / 1000000.0
         ) as median_silence_s
-    from journeys.steps as steps
+    from journeys.placed_events as steps
     inner join journeys.journeys as journeys on steps.journey_key = journeys.journey_key
     cross join staging.data_window as data
-    where steps.next_touchpoint is null and journeys.outcome = 'ended'
-    group by journeys.journey_no, steps.touchpoint
+    where
+        steps.begins_step = 1
+        and steps.next_touchpoint_no is null
+        and journeys.outcome = 'ended'
+    group by journeys.journey_no, steps.touchpoint_no
 ),
 
 counted as (
     select
         journey_no,
-        touchpoint,
+        touchpoint_no,
         cast(sum(at_risk) as bigint) as at_risk,
         cast(sum(ended) as bigint) as ended,
         cast(sum(open) as bigint) as open,
@@ -75,7 +94,7 @@ counted as (
             coalesce(sum(cast(at_risk * rate_here as decimal(28, 12))), 0) as double
         ) as expected
     from positions
-    group by journey_no, touchpoint
+    group by journey_no, touchpoint_no
 ),
 
 rated as (
@@ -103,7 +122,7 @@ bounded as (
 
 select
     definitions.journey,
-    bounded.touchpoint,
+    touchpoints.touchpoint,
     bounded.at_risk,
     bounded.ended,
     bounded.open,
@@ -115,5 +134,6 @@ select
     silences.median_silence_s
 from bounded
 inner join config.journeys as definitions on bounded.journey_no = definitions.journey_no
+inner join touchpoints on bounded.touchpoint_no = touchpoints.touchpoint_no
 left join silences
-    on bounded.journey_no = silences.journey_no and bounded.touchpoint = silences.touchpoint
+    on bounded.journey_no = silences.journey_no and bounded.touchpoint_no = silences.touchpoint_no

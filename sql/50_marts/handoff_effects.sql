@@ -1,8 +1,7 @@
 -- What:  How journeys with a handoff go out and feel, against journeys of equal length without it.
 -- Grain: one row per journey definition, kind, from and to
 -- Key:   journey, kind, from_value, to_value
--- Reads: config.settings, journeys.handoffs, journeys.journey_events, journeys.journeys,
---        journeys.steps
+-- Reads: config.settings, journeys.handoffs, journeys.journeys, journeys.placed_events
 -- Rule:  each journey that is not open counts once. Journeys with and without the handoff are
 --        compared among those of the same number of steps (max_steps and more are one length).
 --        reached_difference is the difference of the shares that reached the goal, weighted over
@@ -15,24 +14,15 @@
 
 with
 
-lengths as (
-    select
-        journey_key,
-        count(*) as steps
-    from journeys.steps
-    group by journey_key
-),
-
 units as (
     select
         journeys.journey_key,
         journeys.journey_no,
         journeys.journey,
-        least(lengths.steps, settings.max_steps) as length_no,
+        least(journeys.steps, settings.max_steps) as length_no,
         case when journeys.outcome = 'reached' then 1 else 0 end as is_reached,
         cast(journeys.emotion as decimal(18, 15)) as emotion
     from journeys.journeys as journeys
-    inner join lengths on journeys.journey_key = lengths.journey_key
     cross join config.settings as settings
     where journeys.outcome <> 'open'
 ),
@@ -58,7 +48,7 @@ afterwards as (
         cast(avg(cast(events.emotion as decimal(12, 8))) as double) as emotion_after
     from exposed
     inner join units on exposed.journey_key = units.journey_key
-    inner join journeys.journey_events as events
+    inner join journeys.placed_events as events
         on
             exposed.journey_key = events.journey_key
             and exposed.next_event_no <= events.event_no

@@ -1,19 +1,9 @@
 -- What:  Journeys, as analysts read them.
 -- Grain: one row per journey
 -- Key:   journey_id
--- Reads: identity.persons, journeys.journeys, journeys.steps
+-- Reads: identity.persons, journeys.journeys
 -- Rule:  the duration runs to the goal or competing end where there is one, else to the last event;
 --        the value is the amount on the event that decided; emotion is the mean of all ratings
-
-with
-
-step_counts as (
-    select
-        journey_key,
-        count(*) as steps
-    from journeys.steps
-    group by journey_key
-)
 
 select
     journeys.journey_id,
@@ -21,11 +11,10 @@ select
     persons.person_id,
     journeys.started_at,
     journeys.ended_at,
-    step_counts.steps,
+    journeys.steps,
     journeys.outcome,
     journeys.duration_s,
     journeys.value,
     journeys.emotion
 from journeys.journeys as journeys
-inner join step_counts on journeys.journey_key = step_counts.journey_key
 inner join identity.persons as persons on journeys.person_key = persons.person_key

@@ -14,11 +14,18 @@ names as (
     from journeys.places
 ),
 
+sides as (
+    select distinct
+        side_no,
+        kind
+    from journeys.places
+),
+
 going as (
     select
         journeys.journey_no,
         journeys.person_key,
-        contacts.kind,
+        contacts.side_no,
         contacts.place_no,
         contacts.next_place_no,
         case when contacts.next_place_no is null then journeys.outcome end as outcome,
@@ -30,7 +37,7 @@ going as (
 counted as (
     select
         journey_no,
-        kind,
+        side_no,
         place_no,
         next_place_no,
         outcome,
@@ -39,12 +46,12 @@ counted as (
         percentile_cont(0.5) within group (order by wait_s) as median_wait_s,
         percentile_cont(0.9) within group (order by wait_s) as p90_wait_s
     from going
-    group by journey_no, kind, place_no, next_place_no, outcome
+    group by journey_no, side_no, place_no, next_place_no, outcome
 )
 
 select
     definitions.journey,
-    counted.kind,
+    sides.kind,
     froms.place as from_value,
     coalesce(tos.place, '(' || counted.outcome || ')') as to_value,
     counted.moves,
@@ -53,5 +60,6 @@ select
     counted.p90_wait_s
 from counted
 inner join config.journeys as definitions on counted.journey_no = definitions.journey_no
+inner join sides on counted.side_no = sides.side_no
 inner join names as froms on counted.place_no = froms.place_no
 left join names as tos on counted.next_place_no = tos.place_no

@@ -1,10 +1,10 @@
 -- What:  The customers.
 -- Grain: one row per person
 -- Key:   person_id
--- Reads: identity.person_events, identity.persons, journeys.ruled_personas, marts.journeys,
---        marts.sessions, staging.event_kinds
+-- Reads: identity.person_events, identity.persons, journeys.journeys, journeys.ruled_personas,
+--        sessions.sessions, staging.event_kinds
 -- Rule:  the persona is the one that the configuration gives, else the one last told by a source
--- Order: occurred_us, source_no, order_no, event_id
+-- Order: person_event_no
 
 with
 
@@ -23,12 +23,7 @@ told as (
         events.person_key,
         kinds.persona,
         row_number() over (
-            partition by events.person_key
-            order by
-                events.occurred_us desc,
-                events.source_no desc,
-                events.order_no desc,
-                events.event_id desc
+            partition by events.person_key order by events.person_event_no desc
         ) as recency
     from identity.person_events as events
     inner join staging.event_kinds as kinds on events.kind_no = kinds.kind_no
@@ -37,18 +32,18 @@ told as (
 
 visits as (
     select
-        person_id,
+        person_key,
         count(*) as sessions
-    from marts.sessions
-    group by person_id
+    from sessions.sessions
+    group by person_key
 ),
 
 attempts as (
     select
-        person_id,
+        person_key,
         count(*) as journeys
-    from marts.journeys
-    group by person_id
+    from journeys.journeys
+    group by person_key
 )
 
 select
@@ -63,5 +58,5 @@ from lives
 inner join identity.persons as persons on lives.person_key = persons.person_key
 left join journeys.ruled_personas as ruled on lives.person_key = ruled.person_key
 left join told on lives.person_key = told.person_key and told.recency = 1
-left join visits on persons.person_id = visits.person_id
-left join attempts on persons.person_id = attempts.person_id
+left join visits on lives.person_key = visits.person_key
+left join attempts on lives.person_key = attempts.person_key

@@ -1,7 +1,7 @@
 -- What:  Which routes journeys take, most frequent first.
 -- Grain: one row per journey definition and route
 -- Key:   journey, route
--- Reads: journeys.journeys, journeys.placed_events, journeys.steps
+-- Reads: journeys.journeys, journeys.kinds, journeys.placed_events
 -- Rule:  a route is the list of a journey's touchpoints in order; the shares are of all journeys of
 --        the definition, added up from the most frequent route on. Journeys are of one route when
 --        they have as many steps and two marks in common, each made of all numbers of touchpoints
@@ -39,16 +39,28 @@ numbered as (
     group by journeys.journey, marked.steps, marked.mark, marked.other_mark
 ),
 
+touchpoints as (
+    select
+        touchpoint_no,
+        max(touchpoint) as touchpoint
+    from journeys.kinds
+    group by touchpoint_no
+),
+
 written as (
     select
         steps.journey_key,
         map_values(
             map_from_entries(
-                array_sort(array_agg(named_struct('k', steps.step_no, 'v', steps.touchpoint)))
+                array_sort(
+                    array_agg(named_struct('k', steps.step_no, 'v', touchpoints.touchpoint))
+                )
             )
         ) as route
-    from journeys.steps as steps
+    from journeys.placed_events as steps
+    inner join touchpoints on steps.touchpoint_no = touchpoints.touchpoint_no
     inner join numbered on steps.journey_key = numbered.example_key
+    where steps.begins_step = 1
     group by steps.journey_key
 ),
 

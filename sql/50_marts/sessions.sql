@@ -1,4 +1,5 @@
 -- What:  Visits, as analysts read them.
+-- Kind:  view
 -- Grain: one row per session
 -- Key:   session_id
 -- Reads: identity.persons, sessions.sessions

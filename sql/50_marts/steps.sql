@@ -1,7 +1,9 @@
 -- What:  The steps of every journey, as analysts read them.
+-- Kind:  view
 -- Grain: one row per journey and step
 -- Key:   journey_id, step_no
--- Reads: config.touchpoint_rules, journeys.journeys, journeys.steps
+-- Reads: config.touchpoint_rules, identity.person_events, journeys.journeys, journeys.steps
+-- Rule:  what is not asked for of this view costs nothing; event_id is looked up
 
 with
 
@@ -12,13 +14,22 @@ meanings as (
         max(moment) as moment
     from config.touchpoint_rules
     group by touchpoint
+),
+
+ids as (
+    select
+        person_key,
+        person_event_no,
+        min(event_id) as event_id
+    from identity.person_events
+    group by person_key, person_event_no
 )
 
 select
     journeys.journey_id,
     journeys.journey,
     steps.step_no,
-    steps.event_id,
+    ids.event_id,
     steps.occurred_at,
     steps.last_at,
     steps.events,
@@ -35,3 +46,4 @@ select
 from journeys.steps as steps
 inner join journeys.journeys as journeys on steps.journey_key = journeys.journey_key
 left join meanings on steps.touchpoint = meanings.touchpoint
+left join ids on steps.owner_key = ids.person_key and steps.person_event_no = ids.person_event_no

@@ -1,43 +1,109 @@
 -- What:  From which touchpoint to which, with the start and the ways out.
 -- Grain: one row per journey definition, from and to
 -- Key:   journey, from_touchpoint, to_touchpoint
--- Reads: journeys.journeys, journeys.steps
+-- Reads: config.journeys, journeys.journeys, journeys.kinds, journeys.placed_events
 -- Rule:  every journey gives one transition from (start) and one to its outcome in brackets; the
 --        gap is the time between the beginnings of two steps, unknown at the start and the ends
 
 with
 
+touchpoints as (
+    select
+        touchpoint_no,
+        max(touchpoint) as touchpoint
+    from journeys.kinds
+    group by touchpoint_no
+),
+
+between_steps as (
+    select
+        journey_no,
+        touchpoint_no,
+        next_touchpoint_no,
+        count(*) as transitions,
+        count(distinct journey_key) as journeys,
+        count(distinct person_key) as people,
+        percentile_cont(0.5) within group (order by (next_us - occurred_us) / 1000000.0)
+            as median_gap_s,
+        percentile_cont(0.9) within group (order by (next_us - occurred_us) / 1000000.0)
+            as p90_gap_s
+    from journeys.placed_events
+    where begins_step = 1 and next_touchpoint_no is not null
+    group by journey_no, touchpoint_no, next_touchpoint_no
+),
+
+-- A journey has one beginning and one end.
+beginnings as (
+    select
+        journey_no,
+        touchpoint_no,
+        count(*) as journeys,
+        count(distinct person_key) as people
+    from journeys.placed_events
+    where event_no = 1
+    group by journey_no, touchpoint_no
+),
+
+ends as (
+    select
+        steps.journey_no,
+        steps.touchpoint_no,
+        journeys.outcome,
+        count(*) as journeys,
+        count(distinct steps.person_key) as people
+    from journeys.placed_events as steps
+    inner join journeys.journeys as journeys on steps.journey_key = journeys.journey_key
+    where steps.begins_step = 1 and steps.next_touchpoint_no is null
+    group by steps.journey_no, steps.touchpoint_no, journeys.outcome
+),
+
 moves as (
     select
-        journeys.journey,
-        steps.journey_key,
-        steps.person_key,
-        steps.touchpoint as from_touchpoint,
-        coalesce(steps.next_touchpoint, '(' || journeys.outcome || ')') as to_touchpoint,
-        (steps.next_us - steps.occurred_us) / 1000000.0 as gap_s
-    from journeys.steps as steps
-    inner join journeys.journeys as journeys on steps.journey_key = journeys.journey_key
+        between_steps.journey_no,
+        froms.touchpoint as from_touchpoint,
+        tos.touchpoint as to_touchpoint,
+        between_steps.transitions,
+        between_steps.journeys,
+        between_steps.people,
+        between_steps.median_gap_s,
+        between_steps.p90_gap_s
+    from between_steps
+    inner join touchpoints as froms on between_steps.touchpoint_no = froms.touchpoint_no
+    inner join touchpoints as tos on between_steps.next_touchpoint_no = tos.touchpoint_no
     union all
     select
-        journeys.journey,
-        steps.journey_key,
-        steps.person_key,
+        beginnings.journey_no,
         '(start)' as from_touchpoint,
-        steps.touchpoint as to_touchpoint,
-        cast(null as double) as gap_s
-    from journeys.steps as steps
-    inner join journeys.journeys as journeys on steps.journey_key = journeys.journey_key
-    where steps.step_no = 1
+        touchpoints.touchpoint as to_touchpoint,
+        beginnings.journeys as transitions,
+        beginnings.journeys,
+        beginnings.people,
+        cast(null as double) as median_gap_s,
+        cast(null as double) as p90_gap_s
+    from beginnings
+    inner join touchpoints on beginnings.touchpoint_no = touchpoints.touchpoint_no
+    union all
+    select
+        ends.journey_no,
+        touchpoints.touchpoint as from_touchpoint,
+        '(' || ends.outcome || ')' as to_touchpoint,
+        ends.journeys as transitions,
+        ends.journeys,
+        ends.people,
+        cast(null as double) as median_gap_s,
+        cast(null as double) as p90_gap_s
+    from ends
+    inner join touchpoints on ends.touchpoint_no = touchpoints.touchpoint_no
 )
 
 select
-    journey,
-    from_touchpoint,
-    to_touchpoint,
-    count(*) as transitions,
-    count(distinct journey_key) as journeys,
-    count(distinct person_key) as people,
-    percentile_cont(0.5) within group (order by gap_s) as median_gap_s,
-    percentile_cont(0.9) within group (order by gap_s) as p90_gap_s
+    definitions.journey,
+    moves.from_touchpoint,
+    moves.to_touchpoint,
+    moves.transitions,
+    moves.journeys,
+    moves.people,
+    moves.median_gap_s,
+    moves.p90_gap_s
 from moves
-group by journey, from_touchpoint, to_touchpoint
+inner join config.journeys as definitions on moves.journey_no = definitions.journey_no

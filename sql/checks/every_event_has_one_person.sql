@@ -1,9 +1,12 @@
 -- What:  Every event with an identifier that is not blocked belongs to one person, and no other
 --        event to any, but for those of shared devices that are to be nobody's.
--- Grain: one row per broken promise
--- Key:   event_id
+-- Grain: one row per combination of identifiers that breaks the promise
+-- Key:   bundle_no
 -- Reads: identity.bundle_choices, identity.bundle_identifiers, identity.event_bundles,
 --        identity.person_events
+-- Rule:  the events of a combination and those of people with it are the same when they are as many
+--        and two marks of all their ids agree; where some may be nobody's they are compared one by
+--        one
 
 with
 
@@ -17,21 +20,65 @@ promised as (
     group by held.bundle_no
 ),
 
-identified as (
+seen as (
     select
-        events.event_id,
-        promised.may_be_nobodys
-    from identity.event_bundles as events
-    inner join promised on events.bundle_no = promised.bundle_no
+        bundle_no,
+        count(*) as events,
+        bit_xor(xxhash64(event_id)) as mark,
+        sum(xxhash64(event_id) % 1099511627776) as other_mark
+    from identity.event_bundles
+    group by bundle_no
+),
+
+owned as (
+    select
+        bundle_no,
+        count(*) as events,
+        count(person_key) as people,
+        bit_xor(xxhash64(event_id)) as mark,
+        sum(xxhash64(event_id) % 1099511627776) as other_mark
+    from identity.person_events
+    group by bundle_no
+),
+
+partly_owned as (
+    select
+        people.bundle_no,
+        people.event_id,
+        count(*) as people,
+        count(events.event_id) as events
+    from identity.person_events as people
+    inner join promised on people.bundle_no = promised.bundle_no
+    left join identity.event_bundles as events
+        on people.bundle_no = events.bundle_no and people.event_id = events.event_id
+    where promised.may_be_nobodys = 1
+    group by people.bundle_no, people.event_id
+),
+
+wrong as (
+    select distinct bundle_no
+    from partly_owned
+    where people <> 1 or events <> 1
 )
 
 select
-    coalesce(identified.event_id, people.event_id) as event_id,
-    count(people.person_key) as people
-from identified
-full outer join identity.person_events as people on identified.event_id = people.event_id
-group by coalesce(identified.event_id, people.event_id)
-having
-    count(people.person_key) > 1
-    or count(identified.event_id) <> 1
-    or (count(people.person_key) = 0 and max(identified.may_be_nobodys) = 0)
+    coalesce(seen.bundle_no, owned.bundle_no) as bundle_no,
+    seen.events,
+    owned.people
+from seen
+full outer join owned on seen.bundle_no = owned.bundle_no
+left join promised on coalesce(seen.bundle_no, owned.bundle_no) = promised.bundle_no
+left join wrong on owned.bundle_no = wrong.bundle_no
+where
+    wrong.bundle_no is not null
+    or (owned.bundle_no is not null and (promised.bundle_no is null or seen.bundle_no is null))
+    or owned.people <> owned.events
+    or (
+        promised.may_be_nobodys = 0
+        and (
+            owned.bundle_no is null
+            or seen.events <> owned.events
+            or seen.mark <> owned.mark
+            or seen.other_mark <> owned.other_mark
+        )
+    )

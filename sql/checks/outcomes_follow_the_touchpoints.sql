@@ -2,16 +2,17 @@
 --        or ended by its silence.
 -- Grain: one row per broken promise
 -- Key:   journey_key
--- Reads: config.journeys, journeys.journey_events, journeys.journeys, staging.data_window
+-- Reads: config.journeys, journeys.journeys, journeys.outcomes, journeys.placed_events,
+--        staging.data_window
 
 with
 
 firsts as (
     select
         journey_key,
-        min(case when outcome is not null then event_no end) as event_no,
+        min(case when outcome_no is not null then event_no end) as event_no,
         max(occurred_us) as last_us
-    from journeys.journey_events
+    from journeys.placed_events
     group by journey_key
 ),
 
@@ -19,10 +20,14 @@ derived as (
     select
         firsts.journey_key,
         firsts.last_us,
-        deciding.outcome
+        outcomes.outcome
     from firsts
-    left join journeys.journey_events as deciding
+    left join journeys.placed_events as deciding
         on firsts.journey_key = deciding.journey_key and firsts.event_no = deciding.event_no
+    left join journeys.outcomes as outcomes
+        on
+            deciding.journey_no = outcomes.journey_no
+            and deciding.outcome_no = outcomes.outcome_no
 )
 
 select

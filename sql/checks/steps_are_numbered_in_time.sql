@@ -1,24 +1,26 @@
 -- What:  Steps of a journey are numbered 1, 2, 3 ... and never go back in time.
 -- Grain: one row per broken promise
--- Key:   journey_id, step_no
--- Reads: marts.steps
+-- Key:   journey_key, step_no
+-- Reads: journeys.placed_events
 
 with
 
 neighbours as (
     select
-        journey_id,
+        journey_key,
         step_no,
-        occurred_at,
-        row_number() over (partition by journey_id order by step_no) as expected_no,
-        lag(occurred_at) over (partition by journey_id order by step_no) as previous_at
-    from marts.steps
+        occurred_us,
+        lag(step_no) over journey as previous_no,
+        lag(occurred_us) over journey as previous_us
+    from journeys.placed_events
+    where begins_step = 1
+    window journey as (partition by journey_key order by event_no)
 )
 
 select
-    journey_id,
+    journey_key,
     step_no,
-    occurred_at,
-    previous_at
+    occurred_us,
+    previous_us
 from neighbours
-where step_no <> expected_no or occurred_at < previous_at
+where step_no <> coalesce(previous_no, 0) + 1 or occurred_us < previous_us

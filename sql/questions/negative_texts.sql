@@ -1,7 +1,7 @@
 -- What:  What customers wrote at each touchpoint when they felt bad, the first few hundred of each.
 -- Grain: one row per journey definition, touchpoint and event
 -- Key:   journey_no, touchpoint_no, event_id
--- Reads: journeys.placed_events, staging.event_tones, staging.events
+-- Reads: identity.person_tones, journeys.placed_events, staging.events
 -- Rule:  texts of customers with a tone of $bad_emotion or less, at the touchpoint of their event;
 --        never texts of ours. people counts everybody who wrote one there.
 -- Order: event_id
@@ -12,14 +12,17 @@ negative as (
     select
         events.journey_no,
         events.touchpoint_no,
-        events.event_id,
+        tones.event_id,
         events.person_key,
         tones.tone,
         row_number() over (
-            partition by events.journey_no, events.touchpoint_no order by events.event_id
+            partition by events.journey_no, events.touchpoint_no order by tones.event_id
         ) as place
     from journeys.placed_events as events
-    inner join staging.event_tones as tones on events.event_id = tones.event_id
+    inner join identity.person_tones as tones
+        on
+            events.owner_key = tones.person_key
+            and events.person_event_no = tones.person_event_no
     where tones.tone <= $bad_emotion
 ),
 

@@ -21,7 +21,9 @@ visited as (
     left join journeys.journey_events as single
         on steps.unit_key = single.journey_key and steps.pos = single.event_no and $every_event
     inner join sessions.session_events as sessions
-        on coalesce(stored.event_id, single.event_id) = sessions.event_id
+        on
+            coalesce(stored.owner_key, single.owner_key) = sessions.person_key
+            and coalesce(stored.person_event_no, single.person_event_no) = sessions.person_event_no
 ),
 
 followed as (

@@ -5,7 +5,7 @@
 -- Rule:  a handoff stands at the contact after the change
 
 select
-    handoffs.next_event_id as event_id,
+    people.event_id,
     journeys.journey,
     journeys.journey_id,
     handoffs.kind,
@@ -16,6 +16,9 @@ select
     handoffs.came_back = 1 as came_back
 from journeys.handoffs as handoffs
 inner join journeys.journeys as journeys on handoffs.journey_key = journeys.journey_key
-inner join identity.person_events as people on handoffs.next_event_id = people.event_id
+inner join identity.person_events as people
+    on
+        handoffs.next_owner_key = people.person_key
+        and handoffs.next_person_event_no = people.person_event_no
 where people.person_key = $person_key
 order by event_id, journeys.journey_no, journeys.journey_key, handoffs.kind

@@ -8,18 +8,24 @@
 with
 
 own as (
-    select event_id
+    select
+        person_key,
+        person_event_no,
+        event_id
     from identity.person_events
     where person_key = $person_key
 ),
 
 found as (
     select
-        events.event_id,
+        own.event_id,
         events.journey_key,
         events.event_no
     from journeys.journey_events as events
-    inner join own on events.event_id = own.event_id
+    inner join own
+        on
+            events.owner_key = own.person_key
+            and events.person_event_no = own.person_event_no
 ),
 
 concerned as (

@@ -20,7 +20,8 @@ from tests.reference.emotion import Said
 
 Row = Mapping[str, Any]
 _EVENTS = {"journey_key": "int64", "event_no": "int64", "step_no": "int64", "kind_no": "int64"}
-_EVENTS |= {"occurred_us": "int64", "emotion": "float64", "event_id": "string"}
+_EVENTS |= {"occurred_us": "int64", "emotion": "float64"}
+_EVENTS |= {"owner_key": "int64", "person_event_no": "int64"}
 _KINDS = {"kind_no": "int64", "direction": "string", "touchpoint": "string"}
 _STEPS = {"journey_key": "int64", "step_no": "int64", "journey_no": "int64", "person_key": "int64"}
 _STEPS |= {"touchpoint": "string"}
@@ -59,15 +60,17 @@ def step_emotions(
         | {
             "kind_no": kinds.index((event.touchpoint, event.direction)),
             "emotion": event.rating,
-            "event_id": f"{event.journey_key}-{event.event_no}",
+            "owner_key": event.journey_key,
+            "person_key": event.journey_key,
+            "person_event_no": event.event_no,
         }
         for event in events
     ]
     put(engine, "journeys.placed_events", _EVENTS, rows)
     put(
         engine,
-        "staging.event_tones",
-        {"event_id": "string", "tone": "float64"},
+        "identity.person_tones",
+        {"person_key": "int64", "person_event_no": "int64", "tone": "float64"},
         (row for row in rows if row["tone"] is not None),
     )
     select = sql_text("40_journeys/step_emotions.sql")

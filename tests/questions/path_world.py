@@ -24,7 +24,8 @@ NAMES = ["cart", "pay now", "help", "web"]
 PERSONAS = {1: "new", 2: None, 3: "loyal"}
 _TEXT, _COUNT, _TIME = pa.string(), pa.int64(), pa.timestamp("us", tz="UTC")
 _PLACES = {"channel": _TEXT, "device": _TEXT, "department": _TEXT, "agent": _TEXT}
-_BASE = {"journey_key": _COUNT, "journey_no": _COUNT, "person_key": _COUNT, "event_id": _TEXT}
+_KEYS = ("journey_key", "journey_no", "person_key", "owner_key", "person_event_no")
+_BASE = dict.fromkeys(_KEYS, _COUNT)
 _STEPS = {
     **_BASE,
     "step_no": _COUNT,
@@ -94,7 +95,7 @@ def _rows(journeys: Sequence[Told], collapse: bool) -> list[Row]:  # noqa: FBT00
                 vars(touch)
                 | {"journey": key, "step_no": len(own) + 1, "person": journey.person}
                 | {"us": us, "last_us": us, "events": 1, "outcome": journey.outcome}
-                | {"persona": PERSONAS[journey.person], "event_id": f"{key}-{number}"}
+                | {"persona": PERSONAS[journey.person], "person_event_no": key * 1000 + number}
             )
         rows += own
     return rows
@@ -111,7 +112,11 @@ def warehouse(engine: DuckDBEngine, journeys: Sequence[Told], *, repeats: str) -
         _stored(row) | {"event_no": row["step_no"]} for row in _rows(journeys, collapse=False)
     ]
     visits = [
-        {"event_id": f"{key}-{number}", "visit_us": touch.session}
+        {
+            "person_key": journey.person,
+            "person_event_no": key * 1000 + number,
+            "visit_us": touch.session,
+        }
         for key, journey in enumerate(journeys, start=1)
         for number, touch in enumerate(journey.touches, start=1)
         if touch.session is not None
@@ -122,7 +127,7 @@ def warehouse(engine: DuckDBEngine, journeys: Sequence[Told], *, repeats: str) -
     ]
     _put(engine, "journeys.steps", _STEPS, steps)
     _put(engine, "journeys.journey_events", _EVENTS, events)
-    kinds = {"event_id": _TEXT, "visit_us": _COUNT, "part_no": _COUNT, "person_key": _COUNT}
+    kinds = dict.fromkeys(("person_key", "person_event_no", "visit_us", "part_no"), _COUNT)
     _put(engine, "sessions.session_events", kinds, visits)
     kinds = {"journey_key": _COUNT, "journey_no": _COUNT, "outcome": _TEXT}
     _put(engine, "journeys.journeys", kinds, heads)
@@ -155,6 +160,7 @@ def _stored(row: Row) -> Row:
         "journey_key": row["journey"],
         "journey_no": 1,
         "person_key": row["person"],
+        "owner_key": row["person"],
         "touchpoint": row["name"],
         "occurred_us": row["us"],
         "last_at": EPOCH + timedelta(microseconds=row["last_us"]),

@@ -30,12 +30,24 @@ def database() -> duckdb.DuckDBPyConnection:
     return db
 
 
+_NEIGHBOURS = """
+create or replace table journeys.placed_events as
+select
+    *,
+    lag(touchpoint_no) over journey as previous_touchpoint_no,
+    lead(touchpoint_no) over journey as next_touchpoint_no
+from journeys.placed_events
+window journey as (partition by journey_key order by step_no)
+"""
+
+
 def fill(steps: pa.Table, journeys: pa.Table) -> None:
     """Make the two tables anew."""
     for name, rows in (("placed_events", steps), ("journeys", journeys)):
         database().register("given", rows)
         database().execute(f"create or replace table journeys.{name} as from given")
         database().unregister("given")
+    database().execute(_NEIGHBOURS)
 
 
 def fill_walks(walks: Sequence[Walk]) -> None:

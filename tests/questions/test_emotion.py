@@ -84,8 +84,9 @@ def test_every_rating_and_tone_of_the_sample_is_counted_once(
     given = sample_db.execute(
         "select 'rating', count(*), round(sum(emotion), 2) from journeys.placed_events "
         "where emotion is not null union all "
-        "select 'text', count(*), round(sum(tone), 2) from journeys.placed_events "
-        "inner join staging.event_tones using (event_id) order by all"
+        "select 'text', count(*), round(sum(tone), 2) from journeys.placed_events as events "
+        "inner join identity.person_tones as tones on events.owner_key = tones.person_key "
+        "and events.person_event_no = tones.person_event_no order by all"
     ).fetchall()
     assert counted == [(name, n, pytest.approx(total, abs=0.05)) for name, n, total in given]
 

@@ -53,8 +53,9 @@ def _counted_lists(db: duckdb.DuckDBPyConnection, select: str, journey: str) -> 
 def test_every_session_of_the_sample_is_a_walk(sample_db: duckdb.DuckDBPyConnection) -> None:
     found = paths(sample_db, journey="alta", unit="sessions")
     ((journeys,),) = sample_db.execute(
-        "select count(distinct (journey_key, visit_us, part_no)) from journeys.steps "
-        "inner join sessions.session_events using (event_id) where journey_no = 1"
+        "select count(distinct (journey_key, visit_us, part_no)) from journeys.steps as steps "
+        "inner join sessions.session_events as acts on steps.owner_key = acts.person_key "
+        "and steps.person_event_no = acts.person_event_no where journey_no = 1"
     ).fetchall()
     assert found.walks == journeys
     assert found.sums["steps_outside_visits"] > 0

@@ -108,13 +108,14 @@ def _fill(engine: DuckDBEngine, config: str, events: list[Event]) -> None:
     rows = [
         {
             "event_id": e.event_id,
+            "person_event_no": number,
             "person_key": int(e.identifiers["user_id"]),
             "occurred_us": e.occurred_us,
             "source_no": ("web", "crm").index(e.source) + 1,
             "order_no": e.order_no,
             "kind_no": kinds.index(tuple(getattr(e, word) or "" for word in WORDS)),
         }
-        for e in events
+        for number, e in enumerate(events, start=1)
     ]
     engine.put_table(TableName("identity", "person_events"), pa.Table.from_pylist(rows))
     for model in MODELS:
@@ -124,7 +125,8 @@ def _fill(engine: DuckDBEngine, config: str, events: list[Event]) -> None:
 def _visits_in(engine: DuckDBEngine) -> dict[str, list[list[str]]]:
     select = (
         "select person_key, list(event_id order by event_no) as events "
-        "from sessions.session_events group by person_key, visit_us, part_no "
+        "from sessions.session_events inner join identity.person_events "
+        "using (person_key, person_event_no, occurred_us) group by person_key, visit_us, part_no "
         "order by person_key, min(occurred_us)"
     )
     found: dict[str, list[list[str]]] = defaultdict(list)

@@ -1,0 +1,12 @@
+-- What:  The tone of what customers wrote, by the event of the person.
+-- Grain: one row per event of a person with a tone
+-- Key:   person_key, person_event_no
+-- Reads: identity.person_events, staging.event_tones
+
+select
+    people.person_key,
+    people.person_event_no,
+    people.event_id,
+    tones.tone
+from staging.event_tones as tones
+inner join identity.person_events as people on tones.event_id = people.event_id
