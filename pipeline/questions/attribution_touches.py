@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pyarrow as pa
 
 from pipeline.questions.attribution_chain import Moves, State
 from pipeline.questions.lines_of_steps import Column, Flags, before, is_last
