@@ -6,10 +6,60 @@
 -- Rule:  what the event's combination of identifiers tells, unless a stronger one of them had to be
 --        followed event by event. Under the policy "live" the person is the one known at that time.
 --        person_event_no counts the events of a person: later tables are ordered by it and know an
---        event by it, since a number costs half of an id and of four columns
+--        event by it, since a number costs half of an id and of four columns. Exceptions are
+--        gathered first and joined once: with two outer joins to tables that are mostly empty, all
+--        events were held in memory
 -- Order: occurred_us, source_no, order_no, event_id
 
 with
+
+-- Names as known at the time: nobody's but under the policy "live".
+live_owned as (
+    select
+        owned.event_id,
+        names.component_no
+    from identity.owned_events as owned
+    inner join identity.live_names as names on owned.via_no = names.identifier_no
+    inner join identity.event_bundles as events
+        on
+            owned.event_id = events.event_id
+            and (names.from_us is null or names.from_us <= events.occurred_us)
+            and (names.to_us is null or names.to_us > events.occurred_us)
+),
+
+live_chosen as (
+    select
+        events.event_id,
+        names.component_no,
+        choices.rule
+    from identity.live_names as names
+    inner join identity.bundle_choices as choices on names.identifier_no = choices.via_no
+    inner join identity.event_bundles as events
+        on
+            choices.bundle_no = events.bundle_no
+            and (names.from_us is null or names.from_us <= events.occurred_us)
+            and (names.to_us is null or names.to_us > events.occurred_us)
+    left join identity.owned_events as owned
+        on events.event_id = owned.event_id and choices.strength > owned.strength
+    where owned.event_id is null
+),
+
+told as (
+    select
+        owned.event_id,
+        owned.strength,
+        coalesce(names.component_no, owned.person_key) as person_key,
+        owned.rule
+    from identity.owned_events as owned
+    left join live_owned as names on owned.event_id = names.event_id
+    union all
+    select
+        event_id,
+        -1 as strength,
+        component_no as person_key,
+        rule
+    from live_chosen
+),
 
 owned as (
     select
@@ -21,23 +71,17 @@ owned as (
         events.order_no,
         events.value,
         events.emotion,
-        coalesce(names.component_no, owned.person_key, choices.person_key) as person_key,
+        coalesce(told.person_key, choices.person_key) as person_key,
         case
-            when owned.event_id is not null then owned.rule
+            when told.event_id is not null then told.rule
             when choices.rule = 'device' and events.occurred_us < choices.known_first_us
                 then 'backfill'
             else choices.rule
         end as rule
     from identity.event_bundles as events
     inner join identity.bundle_choices as choices on events.bundle_no = choices.bundle_no
-    left join identity.owned_events as owned
-        on events.event_id = owned.event_id and choices.strength > owned.strength
-    left join identity.live_names as names
-        on
-            coalesce(owned.via_no, choices.via_no) = names.identifier_no
-            and (names.from_us is null or events.occurred_us >= names.from_us)
-            and (names.to_us is null or events.occurred_us < names.to_us)
-    where owned.event_id is not null or choices.rule <> 'nobody'
+    left join told on events.event_id = told.event_id and choices.strength > told.strength
+    where told.event_id is not null or choices.rule <> 'nobody'
 )
 
 select
