@@ -4,7 +4,7 @@ Run:    python -m benchmarks findings
 Rule:   everything that is told beside what was counted: moments of truth, pain points and
         opportunities, unusual pieces, plans, attribution (as a build makes them), then the order
         of memory, consequences and a comparison (as they are asked). Steps, journeys, handoffs and
-        transitions are there before
+        transitions are there before. Personas are asked by themselves
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ from pipeline.run import warehouse_path
 from pipeline.warehouse import rebuilding
 
 _HEAD = "| what | CPU s | at most |\n|---|---:|---:|\n"
-_MOST_S, _MOST_MIB = 30.0, 2_048
+_MOST_S, _MOST_MIB, _MOST_PERSONAS_S = 30.0, 2_048, 10.0
+_LIMITED = 10_000_000  # the size for which limits are stated
 _MADE: dict[str, Callable[[Engine], None]] = {
     "moments of truth, pain points, opportunities": opportunity_tables.build_opportunities,
     "unusual pieces of routes": unusual_tables.build_odds,
@@ -60,6 +61,12 @@ def asked(folder: str) -> str:
     return json.dumps({name: _cpu_s(question) for name, question in questions.items()})
 
 
+def divided(folder: str) -> str:
+    """Personas, which are no part of what is told of journeys."""
+    db = jp.open(warehouse_path(load_config(Path(folder) / "journeys.toml")))
+    return json.dumps(_cpu_s(partial(jp.personas, db)))
+
+
 def built(folder: str) -> None:
     """The warehouse with all tables, where it is not there yet."""
     from benchmarks.journeys import build  # noqa: PLC0415 - only for who measures this alone
@@ -82,7 +89,17 @@ def rows(folder: Path, count: int) -> list[str]:
     title = f"{count / 1e6:,.0f} M events"
     spent = {name: cpu_s for cost in costs for name, cpu_s in json.loads(cost.told).items()}
     lines = [f"| {title}: {name} | {cpu_s:.1f} | |\n" for name, cpu_s in spent.items()]
-    return [*lines, _total(title, sum(spent.values()), costs, is_limited=count == 10_000_000)]
+    is_limited = count == _LIMITED
+    total = _total(title, sum(spent.values()), costs, is_limited=is_limited)
+    personas = cost_of_task("findings:divided", place)
+    return [*lines, total, _personas(title, personas, is_limited=is_limited)]
+
+
+def _personas(title: str, cost: Cost, *, is_limited: bool) -> str:
+    cpu_s = float(cost.told)
+    over = " **over**" if is_limited and cpu_s > _MOST_PERSONAS_S else ""
+    most = f"{_MOST_PERSONAS_S:.0f} s" if is_limited else ""
+    return f"| {title}: personas, {cost.peak_mib:,.0f} MiB | {cpu_s:.1f}{over} | {most} |\n"
 
 
 def _total(title: str, cpu_s: float, costs: list[Cost], *, is_limited: bool) -> str:

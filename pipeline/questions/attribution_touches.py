@@ -65,12 +65,14 @@ class Touches:
 
 def moves_of_touches(touches: Touches, memory: int) -> Moves:
     """The counted moves between states; a state is the last touches, at most `memory` of them."""
+    begins = np.flatnonzero(touches.is_first)
     ends = is_last(touches.is_first)
     following = np.append(touches.value[1:], np.zeros(min(len(ends), 1), np.int64))
     following[ends] = 0
-    column, columns = touches.value, {"last_0": touches.value}
+    column = touches.value
+    columns: dict[str, npt.NDArray[Any]] = {"last_0": column}
     for number in range(1, memory):
-        column = before(column, touches.is_first)
+        column = before(column, begins)
         columns[f"last_{number}"] = column
     state = [*reversed(columns)]
     columns |= {"following": following, "is_reached": ends & touches.is_reached}

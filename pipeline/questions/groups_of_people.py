@@ -11,12 +11,11 @@ Why:    a plan has a part for each touchpoint and step, and millions of journeys
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from pipeline.questions.clustered_shares import Flags, Places, Sums
 
@@ -59,13 +58,6 @@ class Group:
         return parts_of([self], one, np.zeros(len(person), np.int64), person, reached)[0]
 
 
-def _sums(cases: Places, hits: Places) -> Sums:
-    return Sums(
-        int(cases.sum()), int(hits.sum()), int(np.count_nonzero(cases)), int(cases @ cases),
-        int(cases @ hits), int(hits @ hits),
-    )  # fmt: skip
-
-
 def parts_of(groups: Sequence[Group], group: Places, cell: Places, person: Places, reached: Flags,
              ) -> list[Part]:  # fmt: skip
     """Every part at once: one sort of all journeys is faster than one for each part.
@@ -79,64 +71,44 @@ def parts_of(groups: Sequence[Group], group: Places, cell: Places, person: Place
     ((1, 1, 1), (0, 0, 0), (4, 2, 2))
     """
     bits = max((len(one.cases) for one in groups), default=1).bit_length()
-    code = ((cell.astype(np.int64) << bits | person) << 1) | reached
+    code = (cell.astype(np.int64) << bits | person) << 1
+    code |= reached
     code.sort()
-    owner = code >> 1
-    begun = np.flatnonzero(np.append(True, owner[1:] != owner[:-1])[: len(owner)])
-    own = np.diff(begun, append=len(code))
-    goals = np.add.reduceat(code & 1, begun) if len(begun) else own
-    owner = owner[begun]
-    person, place = owner & ((1 << bits) - 1), owner >> bits
-    del code, owner, begun
-    cases, goals_of = np.zeros_like(own), np.zeros_like(own)
-    for number, one in enumerate(groups):
-        inside = group[place] == number
-        cases[inside], goals_of[inside] = one.cases[person[inside]], one.reached[person[inside]]
-    starts = np.searchsorted(place, np.arange(len(group) + 1))
-    sums = [_between(one, starts) for one in _products(own, goals, cases, goals_of)]
+    starts = np.searchsorted(code, np.arange(len(group) + 1) << (bits + 1)).tolist()
+    mask = (1 << bits) - 1
     return [
-        _part(groups[number].sums, row)
-        for number, row in zip(group.tolist(), zip(*sums, strict=True), strict=True)
+        _part(groups[number], (code[begin:end] >> 1) & mask, code[begin:end] & 1)
+        for number, begin, end in zip(group.tolist(), starts[:-1], starts[1:], strict=True)
     ]
 
 
-def _products(
-    own: Places, goals: Places, cases: Places, goals_of: Places
-) -> Iterator[npt.NDArray[Any]]:
-    """What is summed over the people of a part, one after the other, for each is long."""
-    yield own
-    yield goals
-    yield own > 0
-    yield own * own
-    yield own * goals
-    yield goals * goals
-    yield cases == own
-    yield own * cases
-    yield own * goals_of
-    yield goals * cases
-    yield goals * goals_of
+def _part(group: Group, person: Places, reached: Places) -> Part:
+    """`person` is sorted; beside each of their journeys stands whether it reached the goal.
 
-
-def _between(values: npt.NDArray[Any], starts: Places) -> list[int]:
-    """The sums of values from each start to the next."""
-    whole = np.append(np.zeros(1, np.int64), np.cumsum(values, dtype=np.int64))
-    found: list[int] = np.diff(whole[starts]).tolist()
-    return found
-
-
-def _part(whole: Sums, sums: Sequence[int]) -> Part:
-    """By the sums over the people of the part; those of the rest are what they leave."""
-    part = Sums(*sums[:6])
-    all_here, own_cases, own_goals, goals_cases, goals_goals = sums[6:]
+    The rest is what the people of the part leave of the sums of all.
+    """
+    begun = np.flatnonzero(np.append(True, person[1:] != person[:-1])[: len(person)])
+    own = np.diff(begun, append=len(person))
+    goals = np.add.reduceat(reached, begun) if len(begun) else own
+    cases, goals_of = group.cases[person[begun]], group.reached[person[begun]]
+    whole, part = group.sums, _sums(own, goals)
+    own_cases = int(own @ cases)
     has = Sums(
         whole.cases, part.cases, whole.people, whole.cases_cases, own_cases, part.cases_cases
     )
     rest = Sums(
         whole.cases - part.cases,
         whole.hits - part.hits,
-        whole.people - all_here,
+        whole.people - int(np.count_nonzero(cases == own)),
         whole.cases_cases - 2 * own_cases + part.cases_cases,
-        whole.cases_hits - goals_cases - own_goals + part.cases_hits,
-        whole.hits_hits - 2 * goals_goals + part.hits_hits,
+        whole.cases_hits - int(goals @ cases) - int(own @ goals_of) + part.cases_hits,
+        whole.hits_hits - 2 * int(goals @ goals_of) + part.hits_hits,
     )
     return Part(has, part, rest)
+
+
+def _sums(cases: Places, hits: Places) -> Sums:
+    return Sums(
+        int(cases.sum()), int(hits.sum()), int(np.count_nonzero(cases)), int(cases @ cases),
+        int(cases @ hits), int(hits @ hits),
+    )  # fmt: skip

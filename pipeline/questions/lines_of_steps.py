@@ -61,15 +61,15 @@ def _order(key: Column, number: Column) -> Column | None:
     return order if (goes_up | _firsts(key[order])[1:]).all() else np.lexsort((number, key))
 
 
-def before(column: Column, is_first: Flags) -> Column:
-    """What stood one step earlier in the same journey, 0 at the first.
+def before(column: Column, begins: Column, at_first: int = 0) -> Column:
+    """What stood one step earlier in the same journey; journeys begin at the places `begins`.
 
-    >>> before(np.array([6, 3, 4]), np.array([True, False, True])).tolist()
+    >>> before(np.array([6, 3, 4]), np.array([0, 2])).tolist()
     [0, 6, 0]
     """
     found = np.empty_like(column)
     found[1:] = column[:-1]
-    found[is_first] = 0
+    found[begins] = at_first
     return found
 
 

@@ -117,7 +117,7 @@ def _scale(block: Points) -> tuple[Points, float]:
     """The mean of each column, and the spread along the longest axis; 1 if people are all alike."""
     mean = block.mean(axis=0)
     centred = block - mean
-    widest = float(np.linalg.eigvalsh(centred.T @ centred / len(block))[-1])
+    widest = float(np.linalg.eigvalsh(centred.T @ centred / len(block)).max(initial=0))
     return mean, np.sqrt(widest) if widest > _NO_SPREAD else 1.0
 
 

@@ -62,7 +62,7 @@ def stages(steps: Places, at: Places, place: Places) -> Places:
     found: Places = np.full(len(at), -1)
     latest = np.zeros(len(at), np.int32)
     for step in range(steps.shape[1]):
-        here = steps[:, step][at]
+        here = steps[:, step].astype(np.int32)[at]
         is_later = (here > latest) & (here <= place)
         found[is_later], latest[is_later] = step, here[is_later]
     return found

@@ -66,13 +66,20 @@ def contexts_of(rows: pa.Table) -> Contexts:
     base = int(here.max(initial=_WAYS_OUT)) + 1
     _require_numbers((int(group.max(initial=0)) + 1) * base ** (REACH + 1), base - _WAYS_OUT)
     is_end = is_last(is_first) & (way_out != 0)
-    one = _beginning(before(here, is_first))
-    two = _beginning(before(one, is_first))
-    code = ((group * base + two) * base + one) * base + here
+    begins = np.flatnonzero(is_first)
+    one = before(here, begins, _WAYS_OUT)
+    two = before(one, begins, _WAYS_OUT)
+    code = group * base
+    code += two
+    code *= base
+    code += one
+    code *= base
+    code += here
     ends = code[is_end] * base + way_out[is_end] + _WAYS_OUT
-    three = _beginning(before(two, is_first))
+    three = before(two, begins, _WAYS_OUT)
     # The same with one step more before them, and the first of the three behind the group.
-    code += group * base**3 * (base - 1) + three * base**3
+    code += (group * (base - 1) + three) * base**3
+    del one, two, three, here, group
     code, moves = np.unique(np.concatenate([code, ends]), return_counts=True)
     return Contexts(base, code, moves)
 
@@ -83,9 +90,3 @@ def _require_numbers(codes: int, touchpoints: int) -> None:
             f"What comes after three steps cannot be counted for {touchpoints:,} touchpoints.",
             fix="draw touchpoints together with [[touchpoint]] rules",
         )
-
-
-def _beginning(digit: Counts) -> Counts:
-    """The digit of 0 in place of nothing."""
-    digit[digit == 0] = _WAYS_OUT
-    return digit

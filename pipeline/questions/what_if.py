@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import duckdb
 import numpy as np
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from pipeline.config.advice import nearest
 from pipeline.errors import JourneysError
@@ -115,7 +115,7 @@ def what_if(
     visits = read_by_value(
         db, "what_if_visits", {"journey": journey, "touchpoint": touchpoint, "by": by}
     )
-    compared = _segments(visits, min_people)
+    compared = segments_of(visits, min_people)
     if not compared:
         raise JourneysError(
             f'No segment has {min_people} people at "{touchpoint}".', fix="a smaller min_people"
@@ -164,13 +164,16 @@ def _chance(moves: Sequence[Move]) -> float:
     return float(start.get(_GOAL, 0.0))
 
 
-def _segments(rows: Sequence[dict[str, Any]], min_people: int) -> list[dict[str, Any]]:
-    """The segments with enough people, that with the lowest rate first."""
+def segments_of(rows: Sequence[dict[str, Any]], min_people: int) -> list[dict[str, Any]]:
+    """The segments with enough people, that with the lowest rate first.
+
+    Each row is a person: value_name, visits, and how many of them were the end.
+    """
     own: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         own.setdefault(row["value_name"], []).append(row)
     enough = {name: people for name, people in own.items() if len(people) >= min_people}
-    z = float(norm.isf(0.025 / max(len(enough), 1)))
+    z = -float(ndtri(0.025 / max(len(enough), 1)))
     found = [_segment(name, _share(people), z) for name, people in enough.items()]
     return sorted(found, key=lambda row: (row["rate"], row["segment"]))
 

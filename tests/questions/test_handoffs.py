@@ -192,14 +192,19 @@ def test_where_a_handoff_changes_nothing_95_of_100_intervals_say_so(
 ) -> None:
     # Each draw is a definition of its own. Longer journeys reach the goal more often, feel worse
     # and have more handoffs; of equal length the handoff makes no difference.
-    chance, draws = Random(11), 500  # noqa: S311 - no secret
+    # After 500 of them come 40 in which a handoff costs a third of the goals.
+    chance, draws, planted = Random(11), 500, 40  # noqa: S311 - no secret
     journeys, changes = [], []
-    for key in range(draws * 90):
+    for key in range(draws * 90 + planted * 270):
+        draw = key % draws if key < draws * 90 else draws + key % planted
         length = chance.choice([1, 2, 3])
-        outcome = "reached" if chance.random() < 0.2 * length else "ended"
+        has_change = chance.random() < 0.15 * length
+        loss = 0.33 if has_change and draw >= draws else 0.0
+        usual = 0.2 * length + (0.3 if draw >= draws else 0.0)
+        outcome = "reached" if chance.random() < usual - loss else "ended"
         emotion = round(chance.gauss(1.0 - 0.5 * length, 0.5), 3)
-        journeys.append((key, key % draws, str(key % draws), outcome, emotion, length))
-        if chance.random() < 0.15 * length:
+        journeys.append((key, draw, f"{draw:03}", outcome, emotion, length))
+        if has_change:
             changes.append((key, "channel", "web", "phone", 2))
     for table, rows in (("journeys", journeys), ("handoffs", changes)):
         columns = list(zip(*rows, strict=True))
@@ -209,8 +214,11 @@ def test_where_a_handoff_changes_nothing_95_of_100_intervals_say_so(
         arrays = {name: pa.array(column) for name, column in zip(names, columns, strict=True)}
         by_hand.from_arrow(pa.table(arrays)).insert_into(f"journeys.{table}")
     select = (sql_root() / "50_marts" / "handoff_effects.sql").read_text("utf-8")
-    found = by_hand.sql(select).to_arrow_table().to_pylist()
-    assert len(found) == draws
+    rows = by_hand.sql(select).to_arrow_table().to_pylist()
+    found = [row for row in rows if int(row["journey"]) < draws]
+    harmed = [row for row in rows if int(row["journey"]) >= draws]
+    assert (len(found), len(harmed)) == (draws, planted)
+    assert sum(row["reached_difference_high"] < 0 for row in harmed) >= planted - 2
     for name in ("reached_difference", "emotion_difference"):
         held = sum(row[f"{name}_low"] <= 0 <= row[f"{name}_high"] for row in found)
         # 475 are expected of 500; 15 is three standard deviations.

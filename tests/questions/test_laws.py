@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from pipeline.questions import laws
+from pipeline.questions.exact_odds import wilson
 
 SHARES = st.floats(0, 1, allow_subnormal=False)
 
@@ -36,3 +37,15 @@ def test_arrays_and_what_is_not_known_go_through() -> None:
     found = laws.binomial_at_least(np.array([0, 1, 5.0]), np.array([2.0, 2, 4]), 0.5)
     assert found.tolist() == [1.0, 0.75, 0.0]
     assert np.isnan(laws.normal_p(np.nan))
+
+
+def test_wilsons_interval_misses_the_share_in_one_case_of_twenty() -> None:
+    rng = np.random.default_rng(1)
+    missed = []
+    for share in (0.03, 0.1, 0.3, 0.5):
+        for n in (30, 100, 1_000):
+            low, high = wilson(rng.binomial(n, share, 4_000), np.full(4_000, n))
+            missed.append(float(((share < low) | (share > high)).mean()))
+    # It is held on average over shares and sizes, and is never far off (Agresti and Coull 1998).
+    assert np.mean(missed) <= 0.05 + 0.005
+    assert max(missed) <= 0.08

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+import numpy as np
 import pytest
 
 import pipeline as jp
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.errors import JourneysError
 from pipeline.questions.chain_solving import Move, with_share
-from pipeline.questions.what_if import gained_by
+from pipeline.questions.what_if import gained_by, segments_of
 from tests.build_helpers import SOURCES, open_built, story
 
 CONFIG = (
@@ -90,6 +92,34 @@ def test_the_best_segment_is_taken_for_everybody(engine: DuckDBEngine) -> None:
     assert high == pytest.approx(20 * (0.4 - found.rate_best[1]))
     assert "as good as desktop" in found._repr_html_()
     assert found.frame()["rate"].tolist() == [0.2, 0.6]
+
+
+def _best(rng: np.random.Generator, chances: list[float]) -> dict[str, Any]:
+    """The best of some segments of 120 people each, who come up to three times and stay alike."""
+    rows = []
+    for number, chance in enumerate(chances):
+        visits = rng.integers(1, 4, 120)
+        own = np.clip(chance + 0.2 * chance * rng.choice([-1, 1], 120), 0, 1)
+        ended = rng.binomial(visits, own)
+        rows += [
+            {"value_name": f"s{number}", "visits": one, "ended": other}
+            for one, other in zip(visits.tolist(), ended.tolist(), strict=True)
+        ]
+    return segments_of(rows, 30)[0]
+
+
+def test_where_segments_are_alike_the_best_of_them_promises_something_in_one_case_of_twenty() -> (
+    None
+):
+    rng = np.random.default_rng(1)
+    promised = sum(_best(rng, [0.3] * 5)["high"] < 0.3 for _ in range(300))
+    assert promised <= 15 + 3 * (300 * 0.05 * 0.95) ** 0.5
+
+
+def test_a_segment_that_is_better_is_found() -> None:
+    rng = np.random.default_rng(2)
+    found = [_best(rng, [0.3, 0.3, 0.1, 0.3]) for _ in range(40)]
+    assert sum(one["segment"] == "s2" and one["high"] < 0.3 for one in found) >= 38
 
 
 @pytest.mark.parametrize(
