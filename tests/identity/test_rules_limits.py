@@ -65,6 +65,6 @@ def test_the_page_names_the_rule_of_a_limit() -> None:
     limits = identity_tables(Identity())[TableName("config", "identity_limits")]
     names = IdentityNames(load_words("en"))
     assert [names.link_rule(rule) for rule in limits.column("rule").to_pylist()] == [
-        "More than 5 of one customer within 365 days: E-mail address",
-        "More than 5 of one customer within 365 days: Phone number",
+        "More than 5 of one person within 365 days: E-mail address",
+        "More than 5 of one person within 365 days: Phone number",
     ]

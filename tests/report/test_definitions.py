@@ -19,20 +19,20 @@ OPTIONS = {
     "session_ends": "<b>logout</b>",
 }
 PLAIN = {
-    "en": ["A run of events of one customer without a gap longer than 30 minutes."],
-    "es": ["Eventos seguidos de un cliente sin una pausa de más de 30 minutos."],
+    "en": ["A run of events of one person without a gap longer than 30 minutes."],
+    "es": ["Eventos seguidos de una persona sin una pausa de más de 30 minutos."],
 }
 SAID = {
     "en": [
-        "A run of events of one customer without a gap of 30 minutes or more.",
+        "A run of events of one person without a gap of 30 minutes or more.",
         "It also ends at midnight (Europe/Madrid).",
-        "It also ends before an event of another campaign than the customer came by before.",
+        "It also ends before an event of another campaign than the person came by before.",
         "It is parted every 2 hours.",
         "These events begin a new one: login, call.",
         "It is over after these events: &lt;b&gt;logout&lt;/b&gt;.",
     ],
     "es": [
-        "Eventos seguidos de un cliente sin una pausa de 30 minutos o más.",
+        "Eventos seguidos de una persona sin una pausa de 30 minutos o más.",
         "Termina también a medianoche (Europe/Madrid).",
         "Termina también antes de un evento de otra campaña que aquella por la que vino",
         "Se parte cada 2 horas.",
