@@ -168,7 +168,8 @@ def _makers(
     makers[funnel_tables.FUNNEL_STEPS] = partial(funnel_tables.build_funnels, engine)
     makers[attribution_tables.CREDITS] = partial(attribution_tables.build_attribution, engine)
     makers[conformance_tables.DEVIATIONS] = partial(conformance_tables.build_conformance, engine)
-    makers[conformance_tables.FINDINGS] = lambda: None  # made with the deviations
+    made_with_deviations = (conformance_tables.KINDS, conformance_tables.FINDINGS)
+    makers.update(dict.fromkeys(made_with_deviations, lambda: None))
     makers[unusual_tables.ODDS] = partial(unusual_tables.build_odds, engine)
     makers[opportunity_tables.MOMENTS] = partial(opportunity_tables.build_opportunities, engine)
     made_with_moments = set(opportunity_tables.READS) - {opportunity_tables.MOMENTS}

@@ -1,10 +1,10 @@
 """How journeys went beside their plans, in every build.
 
 In:     config.plans and what belongs to them; journeys.plan_visits and journeys.journeys
-Out:    journeys.deviations: each deviation of a journey; journeys.plan_findings: what
-        marts.conformance shows
+Out:    journeys.deviations: each deviation of a journey; journeys.deviation_kinds: what they are;
+        journeys.plan_findings: what marts.conformance shows
 Units:  journeys; shares from 0 to 1
-Errors: none; without plans both tables are empty
+Errors: none; without plans the tables are empty
 Source: see deviations and clustered_shares
 """
 
@@ -21,10 +21,11 @@ from pipeline.engine.face import Engine, TableName
 from pipeline.questions.conformance_findings import Deviating, World, everything_told
 from pipeline.questions.contrasts import false_discovery_rates
 from pipeline.questions.deviations import Places, Rules, Visits
-from pipeline.questions.plan_others import Others, others_of
+from pipeline.questions.plan_others import others_of
 from pipeline.sqlfiles import sql_text
 
 DEVIATIONS = TableName("journeys", "deviations")
+KINDS = TableName("journeys", "deviation_kinds")
 FINDINGS = TableName("journeys", "plan_findings")
 READS: Mapping[TableName, tuple[TableName, ...]] = {
     DEVIATIONS: (
@@ -36,18 +37,15 @@ READS: Mapping[TableName, tuple[TableName, ...]] = {
         TableName("journeys", "kinds"),
         TableName("journeys", "plan_visits"),
     ),
+    KINDS: (DEVIATIONS,),
     FINDINGS: (DEVIATIONS,),
 }
 _COUNT, _SHARE, _TEXT = pa.int64(), pa.float64(), pa.string()
+# There may be more of them than journeys, so that what they are is not said in words.
 _DEVIATION = pa.schema(
-    {
-        "plan_no": _COUNT,
-        "journey_key": _COUNT,
-        "kind": _TEXT,
-        "step_no": _COUNT,
-        "touchpoint": _TEXT,
-    }
+    {"plan_no": _COUNT, "journey_key": _COUNT, "kind_no": _COUNT, "step_no": _COUNT}
 )
+_KIND = pa.schema({"plan_no": _COUNT, "kind_no": _COUNT, "kind": _TEXT, "touchpoint": _TEXT})
 _FINDING = pa.schema(
     [("plan_no", _COUNT), ("kind", _TEXT), ("step_no", _COUNT), ("touchpoint", _TEXT)]
     + [(name, _COUNT) for name in ("at_risk", "journeys", "people")]
@@ -61,15 +59,22 @@ _LISTED = {"stopped", "skipped", "out_of_order", "wrong_channel", "late"}
 
 
 def build_conformance(engine: Engine) -> None:
-    """Make both tables anew."""
+    """Make the three tables anew."""
     told, findings = [_DEVIATION.empty_table()], [_FINDING.empty_table()]
+    kinds: list[dict[str, Any]] = []
     names = {row["touchpoint_no"]: row["touchpoint"] for row in _read(engine, _NAMES)}
     for plan in _read(engine, "plan_list.sql"):
         world = _world(engine, plan, names)
         found, deviating = everything_told(world)
         plan_no = plan["plan_no"]
-        told += [_deviation_rows(plan_no, world, one) for one in deviating if one.kind in _LISTED]
-        told.append(_other_rows(plan_no, world.key, world.others.judged(~world.is_open)))
+        listed = [one for one in deviating if one.kind in _LISTED]
+        told += [_deviation_rows(plan_no, number, world, one) for number, one in enumerate(listed)]
+        told.append(_other_rows(plan_no, len(listed), world))
+        names_of_kinds = [(one.kind, one.touchpoint) for one in listed] + [*world.others.names]
+        kinds += [
+            {"plan_no": plan_no, "kind_no": number, "kind": kind, "touchpoint": touchpoint}
+            for number, (kind, touchpoint) in enumerate(names_of_kinds)
+        ]
         blank = dict.fromkeys(_FINDING.names) | {"plan_no": plan_no}
         rows = [blank | row for row in found]
         asked = [row for row in rows if row["p"] is not None]
@@ -77,6 +82,7 @@ def build_conformance(engine: Engine) -> None:
             row["q"] = float(q)
         findings.append(pa.Table.from_pylist(rows, schema=_FINDING))
     engine.put_table(DEVIATIONS, pa.concat_tables(told))
+    engine.put_table(KINDS, pa.Table.from_pylist(kinds, schema=_KIND))
     engine.put_table(FINDINGS, pa.concat_tables(findings))
 
 
@@ -129,23 +135,19 @@ def _visits(rows: pa.Table, key: Places, steps: int) -> Visits:
     return Visits(place, time_us, channel, channels)
 
 
-def _deviation_rows(plan_no: int, world: World, one: Deviating) -> pa.Table:
-    same = {"plan_no": plan_no, "kind": one.kind, "step_no": one.step + 1}
+def _deviation_rows(plan_no: int, kind_no: int, world: World, one: Deviating) -> pa.Table:
     count = len(one.journeys)
-    columns = {name: pa.repeat(value, count) for name, value in same.items()}
-    columns |= {"journey_key": pa.array(world.key[one.journeys])}
-    columns |= {"touchpoint": pa.repeat(one.touchpoint, count)}
-    return pa.table(columns).select(_DEVIATION.names).cast(_DEVIATION)
+    same = (pa.repeat(value, count) for value in (plan_no, kind_no, one.step + 1))
+    plan, kind, step = (column.cast(_COUNT) for column in same)
+    return pa.table([plan, world.key[one.journeys], kind, step], schema=_DEVIATION)
 
 
-def _other_rows(plan_no: int, key: Places, others: Others) -> pa.Table:
-    """The same of what is no step of the plan."""
-    kind = pa.array(others.kind)
-    columns = {
-        "plan_no": pa.repeat(plan_no, len(kind)),
-        "journey_key": pa.array(key[others.at]),
-        "kind": pa.array([role for role, _ in others.names], pa.string()).take(kind),
-        "step_no": pa.array(others.stage + 1),
-        "touchpoint": pa.array([name for _, name in others.names], pa.string()).take(kind),
-    }
-    return pa.table(columns).cast(_DEVIATION)
+def _other_rows(plan_no: int, first_no: int, world: World) -> pa.Table:
+    """The same of what is no step of the plan; their kinds are numbered from `first_no` on."""
+    others = world.others.judged(~world.is_open)
+    plan = pa.repeat(plan_no, len(others.kind)).cast(_COUNT)
+    numbers = (
+        pa.array(column).cast(_COUNT) for column in (others.kind + first_no, others.stage + 1)
+    )
+    kind, step = numbers
+    return pa.table([plan, world.key[others.at], kind, step], schema=_DEVIATION)

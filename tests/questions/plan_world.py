@@ -98,10 +98,17 @@ def _journey_tables(journeys: Sequence[Told]) -> dict[str, pa.Table]:
     }
 
 
+_DEVIATIONS = """
+select deviations.*, kinds.* exclude (plan_no, kind_no)
+from journeys.deviations as deviations
+inner join journeys.deviation_kinds as kinds using (plan_no, kind_no)
+"""
+
+
 def deviations(engine: DuckDBEngine) -> dict[int, set[tuple[str, int, str]]]:
     """The deviations of each journey."""
     found: dict[int, set[tuple[str, int, str]]] = {}
-    for row in engine.read("select * from journeys.deviations").to_pylist():
+    for row in engine.read(_DEVIATIONS).to_pylist():
         told = (row["kind"], row["step_no"], row["touchpoint"])
         found.setdefault(row["journey_key"], set()).add(told)
     return found
