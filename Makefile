@@ -20,8 +20,9 @@ test: .venv/dev  ## Everything CI runs: format, lint, types, SQL, tests
 	$(BIN)/sqlfluff lint --nocolor sql
 	$(PY) -m pytest -n 2 --dist loadfile
 
-soak: .venv/dev  ## Kill 200 loads at random moments; join a path of a million identifiers; search 20 companies in vain
+soak: .venv/dev  ## Kill 200 loads at random moments; join a path of a million identifiers; search 20 companies in vain; try properties on ten times the examples
 	JOURNEYS_SOAK=200 JOURNEYS_SOAK_COMPANIES=20 $(PY) -m pytest tests/ingest/test_killed_loads.py tests/identity/test_components.py tests/questions/test_findings_soak.py
+	JOURNEYS_EXAMPLES=10 $(PY) -m pytest -n 2 --dist loadfile $$(grep -rl "tests.examples" tests --include="test_*.py")
 
 bench: .venv/dev  ## Measure what it costs and write docs/benchmarks.md
 	$(PY) -m benchmarks

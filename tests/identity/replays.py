@@ -6,7 +6,9 @@ Out:    who is one with whom, and the rows of identity.refusals
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -61,9 +63,17 @@ def replayed(
     limits: Sequence[Limit] = (),
     ones: Mapping[int, int] = MappingProxyType({}),
 ) -> Replayed:
-    with DuckDBEngine(":memory:", threads=1) as engine:
-        Case(known, [], cannot, limits, ones).put(engine)
-        put_links(engine, found)
-        build_components(engine)
-        replay_conflicts(engine)
-        return read(engine)
+    engine = _engine()
+    Case(known, [], cannot, limits, ones).put(engine)
+    put_links(engine, found)
+    build_components(engine)
+    replay_conflicts(engine)
+    return read(engine)
+
+
+@cache
+def _engine() -> DuckDBEngine:
+    """One for all replays, each of which fills its tables anew: to open one takes longer."""
+    engine = DuckDBEngine(":memory:", threads=1)
+    atexit.register(engine.close)
+    return engine

@@ -14,6 +14,7 @@ from pipeline.build import build_tables
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.identity.changes import record_changes
 from tests.build_helpers import BUY, KEY, SOURCES, Row, deliver, rows_of, story
+from tests.examples import examples
 from tests.identity.rules import OVERRIDES, assigned, override
 
 LAYERS = ("staging", "identity")
@@ -179,7 +180,7 @@ def recorded(engine: DuckDBEngine, former: Assignment, present: Assignment) -> l
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(former=assignments, present=assignments)
 def test_the_changes_applied_to_the_former_assignment_give_the_present_one(
     bare: DuckDBEngine, former: Assignment, present: Assignment
@@ -194,7 +195,7 @@ def test_the_changes_applied_to_the_former_assignment_give_the_present_one(
     assert len(rows) == sum(former[name] != present[name] for name in kept)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(former=assignments, present=assignments)
 def test_kinds_are_those_of_the_definition(
     bare: DuckDBEngine, former: Assignment, present: Assignment

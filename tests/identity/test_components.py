@@ -25,6 +25,7 @@ from pipeline.identity.components import (
     write_batch,
 )
 from pipeline.sqlfiles import sql_text
+from tests.examples import examples
 from tests.identity.graphs import PAIRS, components, put, put_numbers
 from tests.reference.components import Pair, Partition, partition
 
@@ -75,7 +76,7 @@ def some_pairs(most: int = 30) -> st.SearchStrategy[list[Pair]]:
 
 
 @in_sql_or_in_memory
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(some_pairs())
 def test_components_are_those_of_networkx_and_of_the_reference(
     in_memory: int, pairs: list[Pair]
@@ -88,7 +89,7 @@ def test_components_are_those_of_networkx_and_of_the_reference(
     assert found == {number: min(group) for group in groups for number in group}
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(some_pairs(), st.randoms(use_true_random=False))
 def test_neither_order_nor_direction_nor_repeats_of_links_matter(
     pairs: list[Pair], dice: random.Random
@@ -180,7 +181,7 @@ def in_batches(
 
 
 @in_sql_or_in_memory
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(10), deadline=None)
 @given(some_pairs(20), st.lists(st.integers(0, 40), max_size=3))
 def test_batch_after_batch_gives_what_a_full_run_gives(
     in_memory: int, pairs: list[Pair], cuts: list[int]

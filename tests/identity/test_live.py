@@ -13,6 +13,7 @@ from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.identity.components import build_components
 from pipeline.identity.live import build_live_names
 from pipeline.identity.replay import replay_conflicts
+from tests.examples import examples
 from tests.identity.cases import Known, identifiers, links
 from tests.identity.graphs import put_known, put_links
 from tests.reference.components import Identifier, Link, Pair, name_at
@@ -96,7 +97,7 @@ def cases(draw: st.DrawFn) -> tuple[Known, list[Link]]:
     return known, draw(links(known))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(cases())
 def test_at_every_instant_the_names_are_those_of_the_links_known_then(
     case: tuple[Known, list[Link]],
@@ -116,7 +117,7 @@ def test_at_every_instant_the_names_are_those_of_the_links_known_then(
         assert now == {number: [name] for number, name in expected.items()}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(cases())
 def test_periods_follow_each_other_without_a_gap_or_an_empty_one(
     case: tuple[Known, list[Link]],

@@ -6,16 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.config import load_config
+from pipeline.config import Project, load_config
 from pipeline.doctor import examine
 from pipeline.errors import ConfigurationError
 from pipeline.identity.overrides import read_overrides
 from pipeline.run import Plan, run, warehouse_path
 from pipeline.warehouse import reading
 from tests.identity.test_overrides import HEADER, row
+from tests.partly import load_and_build_for
 
 CONFIG = """
 [identity]
+compare = false
 overrides = "said.csv"
 [[source]]
 name = "web"
@@ -44,6 +46,7 @@ PEOPLE = (
     "inner join identity.identifiers as identifiers using (identifier_no) "
     "inner join identity.persons as people using (person_key)"
 )
+CHANGES = "select kind, reason from identity.changes order by change_no"
 
 
 @pytest.fixture
@@ -54,11 +57,16 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def built(folder: Path, *rows: str) -> dict[str, str]:
-    """Whose each identifier is, after a run with these overrides."""
+def said(folder: Path, *rows: str) -> Project:
+    """The project with these overrides."""
     (folder / "said.csv").write_text("\n".join([HEADER, *rows]) + "\n")
-    project = load_config(folder / "journeys.toml")
-    run(project, Plan(load=True, build=True))
+    return load_config(folder / "journeys.toml")
+
+
+def built(folder: Path, *rows: str) -> dict[str, str]:
+    """Whose each identifier is, after a build with these overrides."""
+    project = said(folder, *rows)
+    load_and_build_for(project, PEOPLE, CHANGES)
     with reading(warehouse_path(project)) as engine:
         return {row["id_value"]: row["person_id"] for row in engine.read(PEOPLE).to_pylist()}
 
@@ -77,11 +85,11 @@ def test_a_decision_is_carried_out_and_taken_back_and_the_former_ids_return(fold
 
 
 def test_what_overrides_did_is_on_record_once(folder: Path) -> None:
-    said = row("email=B@x.es", "user_id=u", "must")
-    for rows in ([], [], [said], [said], []):
+    one = row("email=B@x.es", "user_id=u", "must")
+    for rows in ([], [], [one], [one], []):
         built(folder, *rows)
     with reading(folder / "build" / "journeys.duckdb") as engine:
-        changes = engine.read("select kind, reason from identity.changes order by change_no")
+        changes = engine.read(CHANGES)
     assert [tuple(change.values()) for change in changes.to_pylist()] == [
         ("merged", "an override says so"),
         ("split", "what joined them no longer does"),
@@ -91,7 +99,7 @@ def test_what_overrides_did_is_on_record_once(folder: Path) -> None:
 def test_a_contradiction_stops_a_run_before_anything_is_loaded(folder: Path) -> None:
     rows = [row("email=a@x.es", "user_id=u", "must"), row("user_id=u", "email=a@x.es", "cannot")]
     with pytest.raises(ConfigurationError) as failure:
-        built(folder, *rows)
+        run(said(folder, *rows), Plan(load=True, build=True))
     assert str(failure.value).startswith("said.csv has 1 mistake; nothing was written.")
     assert "line 2" in str(failure.value)
     assert "line 3" in str(failure.value)
@@ -111,7 +119,7 @@ def test_a_file_that_cannot_be_read_is_told(folder: Path, content: bytes | None)
 def test_an_identifier_that_was_never_seen_is_no_mistake_and_the_doctor_names_it(
     folder: Path,
 ) -> None:
-    built(folder, row("email=zoe@x.es", "user_id=u", "must"))
+    run(said(folder, row("email=zoe@x.es", "user_id=u", "must")), Plan(load=True, build=True))
     told = findings(folder)
     assert "said.csv: 1 decisions" in told
     assert "line 2 does nothing so far: email zoe@x.es was never seen" in told

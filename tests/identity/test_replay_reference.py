@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.identity.components import build_components
 from pipeline.identity.replay import replay_batch, replay_conflicts
+from tests.examples import examples
 from tests.identity.cases import identifiers, limits, links, names_of_one, pairs
 from tests.identity.graphs import PAIRS, put, put_links
 from tests.identity.replays import Case, read, replayed
@@ -23,7 +24,7 @@ def cases(draw: st.DrawFn) -> Case:
     return Case(known, draw(links(known)), draw(pairs(known, 2)), draw(limits()), ones)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(cases())
 def test_people_and_refusals_are_those_of_the_reference(case: Case) -> None:
     result = replayed(*case)
@@ -38,7 +39,7 @@ def test_people_and_refusals_are_those_of_the_reference(case: Case) -> None:
         assert result.people[row["against_right_no"]] == result.people[row["right_no"]]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 @given(cases())
 def test_every_person_hangs_together_and_every_refusal_was_needed(case: Case) -> None:
     known = case.known
@@ -52,7 +53,7 @@ def test_every_person_hangs_together_and_every_refusal_was_needed(case: Case) ->
         assert case.faults(both) != []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(cases(), st.randoms(use_true_random=False))
 def test_neither_the_order_nor_the_direction_nor_the_numbers_matter(
     case: Case, dice: random.Random
@@ -79,7 +80,7 @@ def test_neither_the_order_nor_the_direction_nor_the_numbers_matter(
     assert again.refused == {(low, high) for low, high in expected}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(cases(), st.integers(0, 20))
 def test_a_batch_and_its_replay_give_what_a_full_run_gives(case: Case, cut: int) -> None:
     with DuckDBEngine(":memory:", threads=1) as engine:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from tests.build_helpers import Row, instant_us, rows_of, shuffled, with_content
+from tests.examples import examples
 from tests.identity.rules import assigned
 from tests.reference.model import Event, settings_of
 from tests.reference.people import canonical, people_of
@@ -97,7 +98,7 @@ def built_partition(events: Sequence[Event], *, files: int = 1) -> dict[str, str
         return partition(engine)
 
 
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=examples(2), deadline=None)
 @given(worlds=lives(10))
 def test_the_people_are_those_of_the_reference(worlds: list[list[Event]]) -> None:
     expected: dict[str, str] = {}
@@ -108,7 +109,7 @@ def test_the_people_are_those_of_the_reference(worlds: list[list[Event]]) -> Non
         assert _with_two_values_of_a_unique_type(engine) == []
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=examples(2), deadline=None)
 @given(worlds=lives(3), seed=st.integers(0, 999), files=st.integers(1, 4))
 def test_order_repeats_and_files_change_nobody(
     worlds: list[list[Event]], seed: int, files: int

@@ -21,6 +21,7 @@ from pipeline.ingest import load_sources
 from pipeline.models import Model, load_models
 from pipeline.settings_tables import settings_tables
 from pipeline.sqlfiles import sql_root
+from tests.examples import examples
 from tests.ingest.bad_inputs import COLUMNS, Case, write_project
 
 HEAD = "id,who,at,event\n"
@@ -105,7 +106,7 @@ def events(engine: DuckDBEngine, config: Path) -> list[dict[str, Any]]:
 
 
 @settings(
-    max_examples=15,
+    max_examples=examples(6),
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],

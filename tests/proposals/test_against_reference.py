@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.proposals import ProposalRules
+from tests.examples import examples
 from tests.proposals.reading import ask, proposed
 from tests.reference.proposals import Proposer, Row, proposals
 
@@ -36,7 +37,7 @@ _RULES = ProposalRules(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(_rows(["crm", "support"], 7))
 def test_every_score_is_that_of_the_reference(rows: list[Row]) -> None:
     proposer = Proposer(rows, _RULES)
@@ -53,13 +54,13 @@ def test_every_score_is_that_of_the_reference(rows: list[Row]) -> None:
         assert (row["is_conflict"], row["reason"]) == (is_conflict, reason)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(_rows(["crm", "support"], 7))
 def test_what_is_proposed_is_what_the_reference_proposes(rows: list[Row]) -> None:
     assert set(proposed(rows, _RULES)) == set(proposals(rows, _RULES))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(6), deadline=None)
 @given(_rows(["crm", "support", "web"], 8), st.randoms())
 def test_the_order_of_rows_does_not_matter(rows: list[Row], dice: Any) -> None:  # noqa: ANN401
     shuffled = list(rows)
@@ -68,14 +69,14 @@ def test_the_order_of_rows_does_not_matter(rows: list[Row], dice: Any) -> None: 
     assert ask(shuffled, everything, _RULES) == ask(rows, everything, _RULES)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(6), deadline=None)
 @given(_rows(["crm", "support", "web"], 10))
 def test_a_profile_is_in_one_proposal_at_most(rows: list[Row]) -> None:
     numbers = [number for pair in proposed(rows, _RULES) for number in pair]
     assert len(numbers) == len(set(numbers))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(6), deadline=None)
 @given(_rows(["crm", "support"], 7))
 def test_left_and_right_are_alike(rows: list[Row]) -> None:
     # The pairs, not the words of the reason: for a name that is one word said several times, such

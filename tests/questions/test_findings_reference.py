@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.questions.judged_visits import JudgedVisits, day_counts, design_effects
+from tests.examples import examples
 from tests.questions.findings_world import (
     DAY_QUARTERS,
     asked,
@@ -41,7 +42,9 @@ def engine() -> Iterator[DuckDBEngine]:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(12),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(seed=st.integers(0, 10**6))
 def test_counts_agree_with_the_reference(engine: DuckDBEngine, seed: int) -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 import pipeline as jp
 from pipeline.config.funnels import Funnel
+from tests.examples import examples
 from tests.questions.funnel_story import MINUTE_US, START_US, empty_warehouse, fill
 from tests.reference.funnels import Answer, Step, funnel_by_trying
 
@@ -130,7 +131,7 @@ def _expected(answer: Answer, funnel: Funnel) -> list[Row]:
     return rows
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(
     steps=journeys(),
     funnel=funnels(),

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.questions.paths import paths
+from tests.examples import examples
 from tests.questions.path_world import NAMES, Told, Touch, empty_warehouse, steps_of, warehouse
 from tests.reference import paths as reference
 from tests.reference.patterns import text_of
@@ -233,7 +234,9 @@ def _check(
     assert found.layout.journeys == found.walks
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(
+    max_examples=examples(8), deadline=None, suppress_health_check=[HealthCheck.filter_too_much]
+)
 @given(journeys(), st.sampled_from(["collapse", "keep"]), anchored, filters)
 def test_walks_from_a_place_to_a_place(
     engine: DuckDBEngine,
@@ -246,7 +249,9 @@ def test_walks_from_a_place_to_a_place(
     _check(engine, told, repeats, options, chosen)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(
+    max_examples=examples(4), deadline=None, suppress_health_check=[HealthCheck.filter_too_much]
+)
 @given(journeys(), st.sampled_from(["collapse", "keep"]), around | transitions, filters)
 def test_walks_around_a_place_and_transitions(
     engine: DuckDBEngine,
@@ -259,7 +264,7 @@ def test_walks_around_a_place_and_transitions(
     _check(engine, told, repeats, options, chosen)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=examples(4), deadline=None)
 @given(journeys(), st.sampled_from(["collapse", "keep"]), plain)
 def test_whole_journeys(
     engine: DuckDBEngine, told: list[Told], repeats: str, options: dict[str, Any]

@@ -14,6 +14,7 @@ import pipeline as jp
 from pipeline.errors import JourneysError
 from pipeline.sqlfiles import sql_root
 from tests.build_helpers import BUY, SOURCES, instant_us
+from tests.examples import examples
 from tests.reference.retention import retention
 from tests.spec.stories import ask
 
@@ -75,7 +76,7 @@ ACTS = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(20), deadline=None)
 @given(acts=ACTS, zone=st.sampled_from(["UTC", "Europe/Madrid", "Asia/Kathmandu"]))
 def test_cohorts_are_those_of_the_reference(
     by_hand: duckdb.DuckDBPyConnection, acts: list[tuple[str, int]], zone: str

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from tests.build_helpers import comparable
+from tests.examples import examples
 from tests.questions.stage_world import (
     CHECKS,
     MARTS,
@@ -180,7 +181,7 @@ def _told_all(made: Sequence[Any]) -> list[Told]:
     return found
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(JOURNEYS)
 def test_the_tables_are_those_of_the_slow_twin_and_add_up(
     engine: DuckDBEngine, made: Sequence[Any]

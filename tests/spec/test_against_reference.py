@@ -24,6 +24,7 @@ from tests.build_helpers import (
     table,
     with_content,
 )
+from tests.examples import examples
 from tests.reference.marts import marts
 from tests.reference.model import Event, settings_of
 
@@ -183,19 +184,19 @@ def _compare(config: str, events: Sequence[Event], as_of_us: int | None) -> None
         assert all(row["ok"] for row in reconciliation)
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=examples(3), deadline=None)
 @given(events=deliveries())
 def test_without_rules_every_mart_equals_the_reference(events: list[Event]) -> None:
     _compare(JOURNEYS, events, as_of_us=None)
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=examples(3), deadline=None)
 @given(events=deliveries())
 def test_with_rules_every_mart_equals_the_reference(events: list[Event]) -> None:
     _compare(JOURNEYS + RULES, events, as_of_us=None)
 
 
-@settings(max_examples=2, deadline=None)
+@settings(max_examples=examples(2), deadline=None)
 @given(events=deliveries(), minutes=st.integers(10, 600))
 def test_data_that_end_earlier_give_what_the_reference_gives(
     events: list[Event], minutes: int
@@ -204,7 +205,7 @@ def test_data_that_end_earlier_give_what_the_reference_gives(
     _compare(JOURNEYS, events, as_of_us=as_of_us)
 
 
-@settings(max_examples=2, deadline=None)
+@settings(max_examples=examples(2), deadline=None)
 @given(events=deliveries(), seed=st.integers(0, 999), files=st.integers(1, 4))
 def test_the_order_of_rows_and_their_split_into_files_change_nothing(
     events: list[Event], seed: int, files: int

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 from pydantic import ValidationError
 
 from pipeline.config.journeys import Journey
-from tests.build_helpers import SOURCES, Row, open_built, story
+from tests.build_helpers import SOURCES, Row, loaded, open_built, rows_of, story
+from tests.partly import build_for
 
 STORY = story(
     """
@@ -39,16 +42,23 @@ LATER = '[[journey.compare]]\nname = "later"\ntimeout = "2 hours"\n'
 CASES = '[[journey.compare]]\nname = "cases"\nboundary = "case"\ncase = "ticket_id"\n'
 KEPT = '[[journey.compare]]\nname = "from read"\nstart = ["read"]\nrepeats = "keep"\n'
 NUMBERS = """
-select variant, boundary, timeout_s, journeys, people, steps, reached, ended, open, median_reached_s
-from marts.boundary_sensitivity where journey = ? order by variant_no
+select
+    journey, variant, boundary, timeout_s, journeys, people, steps, reached, ended, open,
+    median_reached_s
+from marts.boundary_sensitivity order by journey, variant_no
 """
 COUNTS = ["variant", "journeys", "people", "steps", "reached", "ended", "open", "median_reached_s"]
 
 
 def numbers(config: str, journey: str = "buy") -> list[Row]:
-    with open_built(SOURCES + config, STORY) as engine:
-        rows: list[Row] = engine.read(NUMBERS, [journey]).to_pylist()
-    return rows
+    return [row for row in _numbers(config) if row["journey"] == journey]
+
+
+@cache
+def _numbers(config: str) -> list[Row]:
+    with loaded(SOURCES + config, STORY) as engine:
+        build_for(engine, NUMBERS)
+        return rows_of(engine, NUMBERS)
 
 
 def test_a_longer_timeout_joins_what_a_shorter_one_parts() -> None:

@@ -6,11 +6,12 @@ from tests.build_helpers import (
     SOURCES,
     Row,
     instant_us,
-    open_built,
+    loaded,
     rows_of,
     shuffled,
     with_content,
 )
+from tests.partly import build_for
 from tests.reference.model import MICROS, Event
 
 LIFE = '[[journey]]\nname = "life"\nboundary = "whole"\ngoal = ["b"]\ntimeout = "1 day"\n'
@@ -25,7 +26,8 @@ NUMBERS = """
 
 
 def _numbers(events: list[Event]) -> list[Row]:
-    with open_built(SOURCES + LIFE, events, threads=4) as engine:
+    with loaded(SOURCES + LIFE, events, threads=4) as engine:
+        build_for(engine, NUMBERS)
         return rows_of(engine, NUMBERS)
 
 

@@ -20,6 +20,7 @@ from pipeline.engine.face import TableName
 from pipeline.settings_tables import settings_tables
 from pipeline.sqlfiles import sql_text
 from tests.build_helpers import BUY, SOURCES, rows_of
+from tests.examples import examples
 from tests.reference.model import Event, Settings, settings_of
 from tests.reference.visits import visits_of
 
@@ -135,7 +136,7 @@ def _visits_in(engine: DuckDBEngine) -> dict[str, list[list[str]]]:
     return found
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(chosen=options(), events=lives())
 def test_visits_are_those_of_the_reference(
     engine: DuckDBEngine, chosen: str, events: list[Event]
