@@ -22,7 +22,9 @@ from pipeline.questions import (
     conformance_tables,
     funnel_tables,
     opportunity_tables,
+    route_tables,
     survival_tables,
+    transition_tables,
     unusual_tables,
 )
 from pipeline.schedule import Worker, make_all
@@ -45,6 +47,8 @@ READS_OF_PYTHON = {
     **funnel_tables.READS,
     **attribution_tables.READS,
     **unusual_tables.READS,
+    **route_tables.READS,
+    **transition_tables.READS,
     **conformance_tables.READS,
     **opportunity_tables.READS,
 }
@@ -170,6 +174,8 @@ def _makers(
     makers[conformance_tables.DEVIATIONS] = partial(conformance_tables.build_conformance, engine)
     made_with_deviations = (conformance_tables.KINDS, conformance_tables.FINDINGS)
     makers.update(dict.fromkeys(made_with_deviations, lambda: None))
+    makers[route_tables.ROUTES] = partial(route_tables.build_routes, engine)
+    makers[transition_tables.COUNTS] = partial(transition_tables.build_transitions, engine)
     makers[unusual_tables.ODDS] = partial(unusual_tables.build_odds, engine)
     makers[opportunity_tables.MOMENTS] = partial(opportunity_tables.build_opportunities, engine)
     made_with_moments = set(opportunity_tables.READS) - {opportunity_tables.MOMENTS}

@@ -16,6 +16,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from pipeline.questions.pieces_of_journeys import changes
+
 Column = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
@@ -25,40 +27,38 @@ def in_order(rows: pa.Table, by: str = "step_no") -> dict[str, npt.NDArray[Any]]
 
     >>> table = pa.table({"journey_key": [5, 7, 5], "step_no": [2, 1, 1], "kind_no": [3, 4, 6]})
     >>> {name: column.tolist() for name, column in in_order(table).items()}
-    {'step_no': [1, 2, 1], 'kind_no': [6, 3, 4], 'is_first': [True, False, True]}
+    {'step_no': [1, 1, 2], 'kind_no': [4, 6, 3], 'is_first': [True, True, False]}
     """
     columns = {name: rows.column(name).to_numpy() for name in rows.column_names}
     key = columns.pop("journey_key")
-    order = _order(key, columns[by])
-    if order is not None:
-        columns = {name: column[order] for name, column in columns.items()}
-        key = key[order]
-    return columns | {"is_first": _firsts(key)}
+    moved = _moved(key, columns[by])
+    if moved is not None:
+        stays, order = moved
+        key, *others = (
+            np.concatenate([column[stays], column[order]]) for column in (key, *columns.values())
+        )
+        columns = dict(zip(columns, others, strict=True))
+    return columns | {"is_first": changes(key)}
 
 
-def _firsts(key: Column) -> Flags:
-    return np.concatenate([np.ones(min(len(key), 1), bool), key[1:] != key[:-1]])
-
-
-def _order(key: Column, number: Column) -> Column | None:
-    """How to take the rows, None where they lie as they should.
+def _moved(key: Column, number: Column) -> tuple[Flags, Column] | None:
+    """Which rows may stay, and the order of the others; None where all lie as they should.
 
     Most journeys lie in one piece, in which the numbers go up; a few are in several pieces.
     """
-    is_first = _firsts(key)
+    is_first = changes(key)
     if not (is_first[1:] | (number[1:] > number[:-1])).all():
-        return np.lexsort((number, key))
+        return np.zeros(len(key), bool), np.lexsort((number, key))
     begins = np.flatnonzero(is_first)
-    begun = key[begins]
-    by_key = np.lexsort((number[begins], begun))
-    again = begun[by_key[1:]] == begun[by_key[:-1]]
-    if not again.any():
+    by_key = np.argsort(key[begins])
+    is_again = key[begins[by_key[1:]]] == key[begins[by_key[:-1]]]
+    if not is_again.any():
         return None
-    counts = np.diff(begins, append=len(key))[by_key]
-    shift = begins[by_key] - (np.cumsum(counts) - counts)
-    order: Column = np.arange(len(key)) + np.repeat(shift, counts)
-    goes_up = number[order][1:] > number[order][:-1]
-    return order if (goes_up | _firsts(key[order])[1:]).all() else np.lexsort((number, key))
+    in_pieces = np.zeros(len(begins), bool)
+    in_pieces[by_key[1:][is_again]] = in_pieces[by_key[:-1][is_again]] = True
+    stays = np.repeat(~in_pieces, np.diff(begins, append=len(key)))
+    rows = np.flatnonzero(~stays)
+    return stays, rows[np.lexsort((number[rows], key[rows]))]
 
 
 def before(column: Column, begins: Column, at_first: int = 0) -> Column:

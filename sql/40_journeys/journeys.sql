@@ -29,6 +29,9 @@ spans as (
         max(occurred_us) as ended_us,
         count(*) as events,
         max(step_no) as steps,
+        max(case when event_no = 1 then touchpoint_no end) as first_touchpoint_no,
+        max(case when begins_step = 1 and next_touchpoint_no is null then touchpoint_no end)
+            as last_touchpoint_no,
         cast(avg(cast(emotion as decimal(12, 8))) as double) as emotion
     from journeys.placed_events
     group by journey_key, journey_no
@@ -54,6 +57,8 @@ select
     spans.ended_us,
     spans.events,
     spans.steps,
+    spans.first_touchpoint_no,
+    spans.last_touchpoint_no,
     coalesce(
         ends.outcome,
         case

@@ -4,8 +4,7 @@
 -- Reads: config.journeys, config.settings, journeys.journeys, journeys.kinds,
 --        journeys.placed_events
 -- Rule:  step 0 leads from (start) to the first touchpoint, step k from the k-th to the next one or
---        to the outcome in brackets; who goes on after max_steps goes to (more)
-
+--        to the outcome in brackets; who goes on after max_steps goes to (more).
 with
 
 touchpoints as (
@@ -18,49 +17,38 @@ touchpoints as (
 
 continued as (
     select
-        steps.journey_no,
-        steps.step_no,
-        steps.touchpoint_no,
-        case when steps.step_no < settings.max_steps then steps.next_touchpoint_no end as next_no,
+        journey_no,
+        step_no,
+        touchpoint_no,
+        next_touchpoint_no,
         count(*) as journeys
-    from journeys.placed_events as steps
-    cross join config.settings as settings
+    from journeys.placed_events
     where
-        steps.begins_step = 1
-        and steps.next_touchpoint_no is not null
-        and steps.step_no <= settings.max_steps
-    group by
-        steps.journey_no,
-        steps.step_no,
-        steps.touchpoint_no,
-        case when steps.step_no < settings.max_steps then steps.next_touchpoint_no end
+        begins_step = 1
+        and next_touchpoint_no is not null
+        and step_no <= (select settings.max_steps from config.settings as settings)
+    group by journey_no, step_no, touchpoint_no, next_touchpoint_no
 ),
 
 ended as (
     select
-        steps.journey_no,
-        steps.step_no,
-        steps.touchpoint_no,
-        journeys.outcome,
+        journey_no,
+        steps,
+        last_touchpoint_no,
+        outcome,
         count(*) as journeys
-    from journeys.placed_events as steps
-    inner join journeys.journeys as journeys on steps.journey_key = journeys.journey_key
-    cross join config.settings as settings
-    where
-        steps.begins_step = 1
-        and steps.next_touchpoint_no is null
-        and steps.step_no <= settings.max_steps
-    group by steps.journey_no, steps.step_no, steps.touchpoint_no, journeys.outcome
+    from journeys.journeys
+    where steps <= (select settings.max_steps from config.settings as settings)
+    group by journey_no, steps, last_touchpoint_no, outcome
 ),
 
 begun as (
     select
         journey_no,
-        touchpoint_no,
+        first_touchpoint_no,
         count(*) as journeys
-    from journeys.placed_events
-    where event_no = 1
-    group by journey_no, touchpoint_no
+    from journeys.journeys
+    group by journey_no, first_touchpoint_no
 ),
 
 moves as (
@@ -71,26 +59,34 @@ moves as (
         touchpoints.touchpoint as to_touchpoint,
         begun.journeys
     from begun
-    inner join touchpoints on begun.touchpoint_no = touchpoints.touchpoint_no
+    inner join touchpoints on begun.first_touchpoint_no = touchpoints.touchpoint_no
     union all
     select
         continued.journey_no,
         continued.step_no,
         froms.touchpoint as from_touchpoint,
-        coalesce(tos.touchpoint, '(more)') as to_touchpoint,
-        continued.journeys
+        case
+            when continued.step_no < settings.max_steps then tos.touchpoint else '(more)'
+        end as to_touchpoint,
+        cast(sum(continued.journeys) as bigint) as journeys
     from continued
     inner join touchpoints as froms on continued.touchpoint_no = froms.touchpoint_no
-    left join touchpoints as tos on continued.next_no = tos.touchpoint_no
+    inner join touchpoints as tos on continued.next_touchpoint_no = tos.touchpoint_no
+    cross join config.settings as settings
+    group by
+        continued.journey_no,
+        continued.step_no,
+        froms.touchpoint,
+        case when continued.step_no < settings.max_steps then tos.touchpoint else '(more)' end
     union all
     select
         ended.journey_no,
-        ended.step_no,
+        ended.steps as step_no,
         touchpoints.touchpoint as from_touchpoint,
         '(' || ended.outcome || ')' as to_touchpoint,
         ended.journeys
     from ended
-    inner join touchpoints on ended.touchpoint_no = touchpoints.touchpoint_no
+    inner join touchpoints on ended.last_touchpoint_no = touchpoints.touchpoint_no
 )
 
 select

@@ -8,66 +8,100 @@
 --        Announced are those that an event of ours began, in journeys that are not open;
 --        never_arrived are those of them after which nothing else happened at the new place.
 --        Evidence is up to five journeys: those that ended first, then the longest waits.
--- Order: ended before others, then the wait, then journey_key
+-- Order: ended before others, then the longest wait in the journey, then journey_key
 
 with
 
-ranked as (
+told as (
     select
         handoffs.*,
         journeys.journey,
-        journeys.journey_id,
-        journeys.outcome,
-        row_number() over (
-            partition by
-                handoffs.journey_no,
-                handoffs.kind,
-                handoffs.from_place,
-                handoffs.to_place,
-                handoffs.journey_key
-            order by handoffs.wait_s desc, handoffs.contact_no asc
-        ) as time_in_journey
+        journeys.outcome
     from journeys.handoffs as handoffs
     inner join journeys.journeys as journeys on handoffs.journey_key = journeys.journey_key
 ),
 
-placed as (
+ranked as (
     select
-        *,
+        journey_no,
+        kind,
+        from_place,
+        to_place,
+        journey_key,
         row_number() over (
             partition by journey_no, kind, from_place, to_place
             order by
-                time_in_journey asc,
                 case when outcome = 'ended' then 0 else 1 end asc,
-                wait_s desc,
+                max(wait_s) desc,
                 journey_key asc
         ) as place_as_evidence
+    from told
+    group by journey_no, kind, from_place, to_place, journey_key, outcome
+),
+
+shown as (
+    select
+        ranked.journey_no,
+        ranked.kind,
+        ranked.from_place,
+        ranked.to_place,
+        array_sort(array_agg(journeys.journey_id)) as evidence
     from ranked
+    inner join journeys.journeys as journeys on ranked.journey_key = journeys.journey_key
+    where ranked.place_as_evidence <= 5
+    group by ranked.journey_no, ranked.kind, ranked.from_place, ranked.to_place
+),
+
+counted as (
+    select
+        journey_no,
+        kind,
+        from_place,
+        to_place,
+        max(journey) as journey,
+        count(*) as handoffs,
+        count(distinct person_key) as people,
+        percentile_cont(0.5) within group (order by wait_s) as median_wait_s,
+        percentile_cont(0.9) within group (order by wait_s) as p90_wait_s,
+        sum(case when outcome <> 'open' then is_announced else 0 end) as announced,
+        sum(case when outcome <> 'open' then is_announced * (1 - has_arrived) else 0 end)
+            as never_arrived,
+        sum(came_back) as came_back,
+        sum(is_repeated) as repeated,
+        sum(repeats_touchpoint) as repeated_touchpoint,
+        sum(repeats_login) as repeated_login,
+        sum(repeats_topic) as repeated_topic,
+        sum(case when outcome = 'reached' then 1 else 0 end) as reached,
+        sum(case when outcome = 'ended' then 1 else 0 end) as ended,
+        sum(case when outcome = 'open' then 1 else 0 end) as open
+    from told
+    group by journey_no, kind, from_place, to_place
 )
 
 select
-    journey,
-    kind,
-    from_place as from_value,
-    to_place as to_value,
-    count(*) as handoffs,
-    count(distinct person_key) as people,
-    percentile_cont(0.5) within group (order by wait_s) as median_wait_s,
-    percentile_cont(0.9) within group (order by wait_s) as p90_wait_s,
-    cast(sum(case when outcome <> 'open' then is_announced else 0 end) as bigint) as announced,
-    cast(
-        sum(case when outcome <> 'open' then is_announced * (1 - has_arrived) else 0 end) as bigint
-    ) as never_arrived,
-    cast(sum(came_back) as bigint) as came_back,
-    cast(sum(is_repeated) as bigint) as repeated,
-    cast(sum(repeats_touchpoint) as bigint) as repeated_touchpoint,
-    cast(sum(repeats_login) as bigint) as repeated_login,
-    cast(sum(repeats_topic) as bigint) as repeated_topic,
-    cast(sum(case when outcome = 'reached' then 1 else 0 end) as bigint) as reached,
-    cast(sum(case when outcome = 'ended' then 1 else 0 end) as bigint) as ended,
-    cast(sum(case when outcome = 'open' then 1 else 0 end) as bigint) as open,
-    array_sort(
-        array_agg(journey_id) filter (where place_as_evidence <= 5 and time_in_journey = 1)
-    ) as evidence
-from placed
-group by journey, kind, from_place, to_place
+    counted.journey,
+    counted.kind,
+    counted.from_place as from_value,
+    counted.to_place as to_value,
+    counted.handoffs,
+    counted.people,
+    counted.median_wait_s,
+    counted.p90_wait_s,
+    cast(counted.announced as bigint) as announced,
+    cast(counted.never_arrived as bigint) as never_arrived,
+    cast(counted.came_back as bigint) as came_back,
+    cast(counted.repeated as bigint) as repeated,
+    cast(counted.repeated_touchpoint as bigint) as repeated_touchpoint,
+    cast(counted.repeated_login as bigint) as repeated_login,
+    cast(counted.repeated_topic as bigint) as repeated_topic,
+    cast(counted.reached as bigint) as reached,
+    cast(counted.ended as bigint) as ended,
+    cast(counted.open as bigint) as open,
+    shown.evidence
+from counted
+inner join shown
+    on
+        counted.journey_no = shown.journey_no
+        and counted.kind = shown.kind
+        and counted.from_place = shown.from_place
+        and counted.to_place = shown.to_place

@@ -1,7 +1,7 @@
 -- What:  From which touchpoint to which, with the start and the ways out.
 -- Grain: one row per journey definition, from and to
 -- Key:   journey, from_touchpoint, to_touchpoint
--- Reads: config.journeys, journeys.journeys, journeys.kinds, journeys.placed_events
+-- Reads: config.journeys, journeys.journeys, journeys.kinds, journeys.transition_counts
 -- Rule:  every journey gives one transition from (start) and one to its outcome in brackets; the
 --        gap is the time between the beginnings of two steps, unknown at the start and the ends
 
@@ -15,46 +15,26 @@ touchpoints as (
     group by touchpoint_no
 ),
 
-between_steps as (
-    select
-        journey_no,
-        touchpoint_no,
-        next_touchpoint_no,
-        count(*) as transitions,
-        count(distinct journey_key) as journeys,
-        count(distinct person_key) as people,
-        percentile_cont(0.5) within group (order by (next_us - occurred_us) / 1000000.0)
-            as median_gap_s,
-        percentile_cont(0.9) within group (order by (next_us - occurred_us) / 1000000.0)
-            as p90_gap_s
-    from journeys.placed_events
-    where begins_step = 1 and next_touchpoint_no is not null
-    group by journey_no, touchpoint_no, next_touchpoint_no
-),
-
 -- A journey has one beginning and one end.
 beginnings as (
     select
         journey_no,
-        touchpoint_no,
+        first_touchpoint_no,
         count(*) as journeys,
         count(distinct person_key) as people
-    from journeys.placed_events
-    where event_no = 1
-    group by journey_no, touchpoint_no
+    from journeys.journeys
+    group by journey_no, first_touchpoint_no
 ),
 
 ends as (
     select
-        steps.journey_no,
-        steps.touchpoint_no,
-        journeys.outcome,
+        journey_no,
+        last_touchpoint_no,
+        outcome,
         count(*) as journeys,
-        count(distinct steps.person_key) as people
-    from journeys.placed_events as steps
-    inner join journeys.journeys as journeys on steps.journey_key = journeys.journey_key
-    where steps.begins_step = 1 and steps.next_touchpoint_no is null
-    group by steps.journey_no, steps.touchpoint_no, journeys.outcome
+        count(distinct person_key) as people
+    from journeys.journeys
+    group by journey_no, last_touchpoint_no, outcome
 ),
 
 moves as (
@@ -67,7 +47,7 @@ moves as (
         between_steps.people,
         between_steps.median_gap_s,
         between_steps.p90_gap_s
-    from between_steps
+    from journeys.transition_counts as between_steps
     inner join touchpoints as froms on between_steps.touchpoint_no = froms.touchpoint_no
     inner join touchpoints as tos on between_steps.next_touchpoint_no = tos.touchpoint_no
     union all
@@ -81,7 +61,7 @@ moves as (
         cast(null as double) as median_gap_s,
         cast(null as double) as p90_gap_s
     from beginnings
-    inner join touchpoints on beginnings.touchpoint_no = touchpoints.touchpoint_no
+    inner join touchpoints on beginnings.first_touchpoint_no = touchpoints.touchpoint_no
     union all
     select
         ends.journey_no,
@@ -93,7 +73,7 @@ moves as (
         cast(null as double) as median_gap_s,
         cast(null as double) as p90_gap_s
     from ends
-    inner join touchpoints on ends.touchpoint_no = touchpoints.touchpoint_no
+    inner join touchpoints on ends.last_touchpoint_no = touchpoints.touchpoint_no
 )
 
 select

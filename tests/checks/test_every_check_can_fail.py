@@ -178,13 +178,13 @@ SABOTAGE = [
     ),
     ("rates_lie_in_their_interval", "below", "update marts.drop_offs set rate_low = rate + 0.1"),
     ("rates_lie_in_their_interval", "above", "update marts.drop_offs set rate_high = rate - 0.1"),
-    ("routes_are_the_steps", "a route is missing", "delete from marts.routes where steps = 1"),
+    ("routes_are_the_steps", "a route is missing", "delete from journeys.routes where steps = 1"),
     (
         "routes_are_the_steps",
         "the shares stop early",
-        "update marts.routes set cumulative_share = 0.5",
+        "update journeys.routes set cumulative_share = 0.5",
     ),
-    ("routes_are_the_steps", "a step too many", "update marts.routes set steps = steps + 1"),
+    ("routes_are_the_steps", "a step too many", "update journeys.routes set steps = steps + 1"),
     (
         "sessions_end_at_the_gap",
         "a long silence inside",
