@@ -187,4 +187,4 @@ def _make(engine: Engine, model: Model) -> None:
     if model.is_view:
         engine.create_view(model.name, model.select)
     else:
-        engine.create_table(model.name, model.select)
+        engine.create_table(model.name, model.streamed or model.select)

@@ -29,12 +29,17 @@ REQUIRED_FIELDS = ("What", "Grain", "Key", "Reads")
 
 @dataclass(frozen=True)
 class Model:
-    """One table: its name, its header, its SELECT and what that SELECT reads."""
+    """One table: its name, its header, its SELECT and what that SELECT reads.
+
+    `streamed` is the same table as DuckDB finds it in one pass over sorted rows, where there is
+    such a text (docs/decisions/0016-streams-beside-models.md).
+    """
 
     name: TableName
     path: Path
     header: Mapping[str, str]
     select: str
+    streamed: str | None = None
 
     @property
     def key(self) -> list[str]:
@@ -63,8 +68,14 @@ def load_models(root: Path) -> Mapping[TableName, Model]:
         for path in sorted(folder.glob("*.sql")) if layer else ():
             name = TableName(layer["schema"], path.stem) if layer else None
             if name is not None:
-                models[name] = _model(name, path)
+                streamed = root / "streams" / folder.name / path.name
+                models[name] = _model(name, path, streamed)
     return MappingProxyType(models)
+
+
+def load_streams(root: Path) -> Mapping[TableName, Model]:
+    """Read sql/streams: DuckDB's own text of some models."""
+    return load_models(root / "streams")
 
 
 def load_checks(root: Path) -> dict[str, Model]:
@@ -121,13 +132,14 @@ def decided_by(
     return [name for name in order if name in needed & different]
 
 
-def _model(name: TableName, path: Path) -> Model:
+def _model(name: TableName, path: Path, streamed: Path | None = None) -> Model:
     text = path.read_text(encoding="utf-8")
     header = parse_header(text)
     missing = [field for field in REQUIRED_FIELDS if field not in header]
     if missing:
         raise ModelError(f"The header lacks {', '.join(missing)}.", where=str(path))
-    return Model(name=name, path=path, header=header, select=text)
+    own = streamed.read_text(encoding="utf-8") if streamed and streamed.exists() else None
+    return Model(name=name, path=path, header=header, select=text, streamed=own)
 
 
 def parse_header(text: str) -> dict[str, str]:

@@ -20,7 +20,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipeline.build import build_tables
+from pipeline.build import build_tables, read_models
 from pipeline.config import Config
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.ingest.event_tables import FIELDS, show_all, with_columns
@@ -200,6 +200,16 @@ def rows_of(engine: DuckDBEngine, select: str) -> list[Row]:
     """The rows of a SELECT."""
     rows: list[Row] = engine.read(select).to_pylist()
     return rows
+
+
+def differing_streams(engine: DuckDBEngine) -> list[str]:
+    """The tables whose stream found other rows than their model finds."""
+    return [
+        str(name)
+        for name, model in read_models().items()
+        if model.streamed
+        and comparable(table(engine, str(name))) != comparable(rows_of(engine, model.select))
+    ]
 
 
 def table(engine: DuckDBEngine, name: str) -> list[Row]:

@@ -18,6 +18,7 @@ from tests.build_helpers import (
     SOURCES,
     built,
     comparable,
+    differing_streams,
     instant_us,
     reference_names,
     shuffled,
@@ -182,6 +183,7 @@ def _compare(config: str, events: Sequence[Event], as_of_us: int | None) -> None
             assert comparable(rows, names) == comparable(expected[name]), name
         reconciliation = table(engine, "marts.reconciliation")
         assert all(row["ok"] for row in reconciliation)
+        assert differing_streams(engine) == []
 
 
 @settings(max_examples=examples(3), deadline=None)
