@@ -9,14 +9,16 @@ Source: union-find (Tarjan 1975), each root with what its group holds; limits in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+Numbers = npt.NDArray[np.int64]
 Span = tuple[int, int]
+NONE = -1
 
 
 @dataclass(frozen=True)
@@ -32,21 +34,23 @@ class Limit:
 class Members:
     """What members 0 .. n - 1 are.
 
-    `kinds` has the kind of a unique identifier, else None; members of one kind that are `ones` of
+    `kinds` has the kind of a unique identifier, else NONE; members of one kind that are `ones` of
     each other are one value under several names. `limit_nos` has the limit that a member counts
-    for, `spans` from when to when it was seen.
+    for, or NONE, `first_us` and `last_us` from when to when it was seen.
     """
 
-    kinds: Sequence[int | None]
-    ones: Sequence[int]
-    limit_nos: Sequence[int | None]
-    spans: Sequence[Span]
+    kinds: Numbers
+    ones: Numbers
+    limit_nos: Numbers
+    first_us: Numbers
+    last_us: Numbers
 
     @classmethod
-    def plain(cls, kinds: Sequence[int | None]) -> Members:
+    def plain(cls, kinds: Sequence[int]) -> Members:
         """Members without other names and without limits."""
         size = len(kinds)
-        return cls(kinds, range(size), [None] * size, [(0, 0)] * size)
+        none, never = np.full(size, NONE), np.zeros(size, dtype=np.int64)
+        return cls(np.array(kinds, dtype=np.int64), np.arange(size), none, never, never)
 
 
 class Breach(NamedTuple):
@@ -78,7 +82,7 @@ class Groups:
 
     At first each member is a group, or `roots` has for each one the member that stands for it.
 
-    >>> groups = Groups(Members.plain([7, None, 7]), {(0, 1)})
+    >>> groups = Groups(Members.plain([7, NONE, 7]), {(0, 1)})
     >>> groups.breach(0, 1) == Breach(0, 1), groups.breach(0, 2) == Breach(0, 2, kind=7)
     (True, True)
     >>> groups.join(1, 2), groups.breach(2, 0).kind, groups.breach(2, 1)
@@ -94,19 +98,21 @@ class Groups:
     _holders: dict[int, dict[int, int]] = field(init=False)
     _opponents: dict[int, set[tuple[int, int]]] = field(init=False)
     _counted: dict[int, dict[int, list[int]]] = field(init=False)
+    # Of single members, as lists: an array is slow to look into.
+    _ones: list[int] = field(init=False)
+    _spans: tuple[list[int], list[int]] = field(init=False)
 
     def __post_init__(self) -> None:
-        size = len(self.members.kinds)
-        roots = range(size) if self.roots is None else self.roots
-        self._parents = list(roots)
+        members, size = self.members, len(self.members.kinds)
+        roots = list(range(size) if self.roots is None else self.roots)
+        self._parents = roots.copy()
+        self._ones = members.ones.tolist()
+        self._spans = members.first_us.tolist(), members.last_us.tolist()
         self._holders, self._counted, self._opponents = {}, {}, {}
-        for member, (root, kind, number) in enumerate(
-            zip(roots, self.members.kinds, self.members.limit_nos, strict=True)
-        ):
-            if kind is not None:
-                self._holders.setdefault(root, {}).setdefault(kind, member)
-            if number is not None:
-                self._counted.setdefault(root, {}).setdefault(number, []).append(member)
+        for member, kind in _those_with(members.kinds):
+            self._holders.setdefault(roots[member], {}).setdefault(kind, member)
+        for member, number in _those_with(members.limit_nos):
+            self._counted.setdefault(roots[member], {}).setdefault(number, []).append(member)
         for one, other in self.kept_apart:
             self._opponents.setdefault(roots[one], set()).add((one, other))
             self._opponents.setdefault(roots[other], set()).add((other, one))
@@ -119,7 +125,7 @@ class Groups:
             member = parents[member]
         return member
 
-    def roots_of_all(self) -> npt.NDArray[np.int64]:
+    def roots_of_all(self) -> Numbers:
         """What `root` says of each member."""
         roots = np.array(self._parents, dtype=np.int64)
         while not np.array_equal(roots, roots[roots]):
@@ -147,7 +153,7 @@ class Groups:
             return None
         if len(fewer) > len(more):
             fewer, more = more, fewer
-        first, ones = None, self.members.ones
+        first, ones = None, self._ones
         for kind, member in fewer.items():
             other = more.get(kind)
             if (
@@ -166,7 +172,8 @@ class Groups:
         for number in sorted(ours.keys() & theirs.keys()):
             limit, both = self.limits[number], ours[number] + theirs[number]
             if len(both) > limit.most:
-                spans = [self.members.spans[member] for member in both]
+                first_us, last_us = self._spans
+                spans = [(first_us[member], last_us[member]) for member in both]
                 if most_at_once(spans, limit.window_us) > limit.most:
                     return Breach(min(ours[number]), min(theirs[number]), limit_no=number)
         return None
@@ -186,7 +193,10 @@ class Groups:
             small, large = large, small
         self._parents[small] = large
         if small in self._holders:
-            self._holders.setdefault(large, {}).update(self._holders.pop(small))
+            held = self._holders.setdefault(large, {})
+            for kind, member in self._holders.pop(small).items():
+                # Of several names of one value the first, whichever came first.
+                held[kind] = min(member, held.get(kind, member))
         if small in self._opponents:
             self._opponents.setdefault(large, set()).update(self._opponents.pop(small))
         for number, members in self._counted.pop(small, {}).items():
@@ -195,3 +205,9 @@ class Groups:
     def _weight(self, root: int) -> int:
         held = (self._holders, self._opponents, self._counted)
         return sum(len(groups[root]) for groups in held if root in groups)
+
+
+def _those_with(numbers: Numbers) -> Iterator[tuple[int, int]]:
+    """The members that have a number, with it."""
+    members = np.flatnonzero(numbers != NONE)
+    return zip(members.tolist(), numbers[members].tolist(), strict=True)

@@ -31,7 +31,7 @@ from pipeline.identity.components import (
     join_batch,
     write_batch,
 )
-from pipeline.identity.groups import Breach, Groups, Limit, Members
+from pipeline.identity.groups import NONE, Breach, Groups, Limit, Members
 from pipeline.identity.prefixes import Rules, long_prefix
 from pipeline.sqlfiles import sql_text
 
@@ -133,8 +133,7 @@ def _split_broken(engine: Engine) -> None:
 
 def _traits(members: pa.Table) -> Members:
     names = ("kind_no", "one_no", "limit_no", "first_us", "last_us")
-    kinds, ones, limits, first, last = (members.column(name).to_pylist() for name in names)
-    return Members(kinds, ones, limits, list(zip(first, last, strict=True)))
+    return Members(*(pc.fill_null(members.column(name), NONE).to_numpy() for name in names))
 
 
 def _limits(engine: Engine) -> dict[int, Limit]:
@@ -144,8 +143,8 @@ def _limits(engine: Engine) -> dict[int, Limit]:
 
 def _replayed(groups: Groups, members: pa.Table, links: pa.Table, count: int) -> pa.Table:
     """Join what may be joined, link by link, after `count` links that are; the refusals."""
-    types = members.column("id_type").to_pylist()
-    refused: dict[tuple[int, int], tuple[int, str, Breach]] = {}
+    places: list[int] = []
+    breaches: list[Breach] = []
     must = links.column("is_must").to_pylist()
     sides = (links.column(f"{side}_value_no").slice(count) for side in ("left", "right"))
     ends = zip(*(side.to_pylist() for side in sides), strict=True)
@@ -157,9 +156,26 @@ def _replayed(groups: Groups, members: pa.Table, links: pa.Table, count: int) ->
         elif must[place]:
             raise _contradiction(members, links.slice(0, place + 1), breach)
         else:
-            rule = _rule(breach, groups, types)
-            refused.setdefault((min(one, other), max(one, other)), (place, rule, breach))
-    return _refusals(list(refused.values()), members, links)
+            places.append(place)
+            breaches.append(breach)
+    return _refusals(groups, members, links.take(pa.array(places, pa.int64())), breaches)
+
+
+def _refusals(
+    groups: Groups, members: pa.Table, links: pa.Table, breaches: list[Breach]
+) -> pa.Table:
+    """The rows of identity.refusals: of links between the same two the first."""
+    ends = [links.column(f"{side}_value_no").to_numpy() for side in ("left", "right")]
+    pairs = np.minimum(*ends) * len(members) + np.maximum(*ends)
+    first = np.sort(np.unique(pairs, return_index=True)[1])
+    rows, breaches = links.take(first), [breaches[place] for place in first.tolist()]
+    numbers = members.column("identifier_no")
+    sides = ([breach[side] for breach in breaches] for side in (0, 1))
+    against = [numbers.take(pa.array(side, pa.int64())) for side in sides]
+    types = members.column("id_type").to_pylist()
+    rules = pa.array([_rule(breach, groups, types) for breach in breaches], pa.string())
+    columns = [rows.column("left_no"), rows.column("right_no"), rules, *against]
+    return pa.table(columns, schema=REFUSAL_SCHEMA)
 
 
 def _rule(breach: Breach, groups: Groups, types: list[str]) -> str:
@@ -167,19 +183,6 @@ def _rule(breach: Breach, groups: Groups, types: list[str]) -> str:
     if breach.limit_no is not None:
         return groups.limits[breach.limit_no].rule
     return "cannot be linked" if breach.kind is None else f"two values of {types[breach.left]}"
-
-
-def _refusals(
-    refused: list[tuple[int, str, Breach]], members: pa.Table, links: pa.Table
-) -> pa.Table:
-    """The rows of identity.refusals."""
-    numbers = members.column("identifier_no")
-    rows = links.take(pa.array([place for place, _, _ in refused], pa.int64()))
-    sides = ([breach[side] for _, _, breach in refused] for side in (0, 1))
-    against = [numbers.take(pa.array(side, pa.int64())) for side in sides]
-    rules = pa.array([rule for _, rule, _ in refused], pa.string())
-    columns = [rows.column("left_no"), rows.column("right_no"), rules, *against]
-    return pa.table(columns, schema=REFUSAL_SCHEMA)
 
 
 def _components(groups: Groups, members: pa.Table) -> pa.Table:
