@@ -94,10 +94,10 @@ class Groups:
     limits: Mapping[int, Limit] = field(default_factory=dict)
     roots: Sequence[int] | None = None
     _parents: list[int] = field(init=False)
-    # By root; most groups have nothing of either, and are not here.
+    # By kind or limit and then by root, as most groups have nothing of either.
     _holders: dict[int, dict[int, int]] = field(init=False)
-    _opponents: dict[int, set[tuple[int, int]]] = field(init=False)
     _counted: dict[int, dict[int, list[int]]] = field(init=False)
+    _opponents: dict[int, set[tuple[int, int]]] = field(init=False)
     # Of single members, as lists: an array is slow to look into.
     _ones: list[int] = field(init=False)
     _spans: tuple[list[int], list[int]] = field(init=False)
@@ -109,10 +109,10 @@ class Groups:
         self._ones = members.ones.tolist()
         self._spans = members.first_us.tolist(), members.last_us.tolist()
         self._holders, self._counted, self._opponents = {}, {}, {}
-        for member, kind in _those_with(members.kinds):
-            self._holders.setdefault(roots[member], {}).setdefault(kind, member)
-        for member, number in _those_with(members.limit_nos):
-            self._counted.setdefault(roots[member], {}).setdefault(number, []).append(member)
+        for kind, member in _by_number(members.kinds):
+            self._holders.setdefault(kind, {}).setdefault(roots[member], member)
+        for number, member in _by_number(members.limit_nos):
+            self._counted.setdefault(number, {}).setdefault(roots[member], []).append(member)
         for one, other in self.kept_apart:
             self._opponents.setdefault(roots[one], set()).add((one, other))
             self._opponents.setdefault(roots[other], set()).add((other, one))
@@ -143,39 +143,27 @@ class Groups:
                 return Breach(*min(opposed, key=sorted))
         kind = self._doubled(left, right)
         if kind is not None:
-            return Breach(self._holders[left][kind], self._holders[right][kind], kind)
-        return self._over_a_limit(left, right) if self.limits else None
+            return Breach(self._holders[kind][left], self._holders[kind][right], kind)
+        return self._over_a_limit(left, right)
 
     def _doubled(self, left: int, right: int) -> int | None:
         """The first kind of which two groups have a value each."""
-        fewer, more = self._holders.get(left), self._holders.get(right)
-        if fewer is None or more is None:
-            return None
-        if len(fewer) > len(more):
-            fewer, more = more, fewer
-        first, ones = None, self._ones
-        for kind, member in fewer.items():
-            other = more.get(kind)
-            if (
-                other is not None
-                and ones[other] != ones[member]
-                and (first is None or kind < first)
-            ):
-                first = kind
-        return first
+        for kind, holders in self._holders.items():
+            one, other = holders.get(left), holders.get(right)
+            if one is not None and other is not None and self._ones[one] != self._ones[other]:
+                return kind
+        return None
 
     def _over_a_limit(self, left: int, right: int) -> Breach | None:
         """The first limit that two groups would pass together."""
-        ours, theirs = self._counted.get(left), self._counted.get(right)
-        if ours is None or theirs is None:
-            return None
-        for number in sorted(ours.keys() & theirs.keys()):
-            limit, both = self.limits[number], ours[number] + theirs[number]
-            if len(both) > limit.most:
-                first_us, last_us = self._spans
+        first_us, last_us = self._spans
+        for number, counted in self._counted.items():
+            ours, theirs = counted.get(left, []), counted.get(right, [])
+            limit, both = self.limits[number], ours + theirs
+            if ours and theirs and len(both) > limit.most:
                 spans = [(first_us[member], last_us[member]) for member in both]
                 if most_at_once(spans, limit.window_us) > limit.most:
-                    return Breach(min(ours[number]), min(theirs[number]), limit_no=number)
+                    return Breach(min(ours), min(theirs), limit_no=number)
         return None
 
     def _opposed(self, left: int, right: int) -> list[tuple[int, int]]:
@@ -192,22 +180,28 @@ class Groups:
         if self._weight(small) > self._weight(large):
             small, large = large, small
         self._parents[small] = large
-        if small in self._holders:
-            held = self._holders.setdefault(large, {})
-            for kind, member in self._holders.pop(small).items():
+        self._move(small, large)
+
+    def _move(self, small: int, large: int) -> None:
+        """What one group holds is the other's."""
+        for holders in self._holders.values():
+            member = holders.pop(small, None)
+            if member is not None:
                 # Of several names of one value the first, whichever came first.
-                held[kind] = min(member, held.get(kind, member))
+                holders[large] = min(member, holders.get(large, member))
+        for counted in self._counted.values():
+            if small in counted:
+                counted.setdefault(large, []).extend(counted.pop(small))
         if small in self._opponents:
             self._opponents.setdefault(large, set()).update(self._opponents.pop(small))
-        for number, members in self._counted.pop(small, {}).items():
-            self._counted.setdefault(large, {}).setdefault(number, []).extend(members)
 
     def _weight(self, root: int) -> int:
-        held = (self._holders, self._opponents, self._counted)
-        return sum(len(groups[root]) for groups in held if root in groups)
+        counted = sum(len(members.get(root, ())) for members in self._counted.values())
+        return counted + len(self._opponents.get(root, ()))
 
 
-def _those_with(numbers: Numbers) -> Iterator[tuple[int, int]]:
-    """The members that have a number, with it."""
+def _by_number(numbers: Numbers) -> Iterator[tuple[int, int]]:
+    """The members that have a number, by it and then by their place."""
     members = np.flatnonzero(numbers != NONE)
-    return zip(members.tolist(), numbers[members].tolist(), strict=True)
+    members = members[np.argsort(numbers[members], kind="stable")]
+    return zip(numbers[members].tolist(), members.tolist(), strict=True)

@@ -16,16 +16,16 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from pipeline.identity.groups import NONE, Limit, Members, Numbers
+from pipeline.identity.groups import NONE, Breach, Limit, Members, Numbers
 
 
 @dataclass(frozen=True)
 class Rules:
     """What no group may hold, as arrays: two values of a kind, a pair kept apart, too many."""
 
-    size: int
+    ones: Numbers  # the value of each member
     apart: Numbers  # pairs of members, two columns
-    unique: list[tuple[Numbers, Numbers]]  # for each kind its members, and their values
+    unique: list[tuple[int, Numbers]]  # each kind with its members
     counted: list[tuple[Numbers, int]]  # for each limit its members, and the most of them
 
     @classmethod
@@ -34,20 +34,26 @@ class Rules:
     ) -> Rules:
         """The rules of these members."""
         kinds, numbers = members.kinds, members.limit_nos
-        of_kinds = [np.flatnonzero(kinds == kind) for kind in np.unique(kinds[kinds != NONE])]
+        known_kinds = np.unique(kinds[kinds != NONE]).tolist()
         return cls(
-            len(kinds),
+            members.ones,
             np.array(sorted(apart), dtype=np.int64).reshape(-1, 2),
-            [(place, members.ones[place]) for place in of_kinds],
+            [(kind, np.flatnonzero(kinds == kind)) for kind in known_kinds],
             [(np.flatnonzero(numbers == number), limits[number].most) for number in limits],
         )
+
+    @property
+    def size(self) -> int:
+        """How many members there are."""
+        return len(self.ones)
 
     def are_kept(self, labels: Numbers) -> bool:
         """Whether no group breaks a rule. Near a limit it may say no where the answer is yes."""
         if (labels[self.apart[:, 0]] == labels[self.apart[:, 1]]).any():
             return False
         held = np.empty(self.size, dtype=np.int64)
-        for members, values in self.unique:
+        for _, members in self.unique:
+            values = self.ones[members]
             # Of several values in a group one stays, and is not what the others are.
             held[labels[members]] = values
             if (held[labels[members]] != values).any():
@@ -56,6 +62,27 @@ class Rules:
             np.bincount(labels[members], minlength=1).max() <= most
             for members, most in self.counted
         )
+
+    def doubled(self, roots: Numbers, left: Numbers, right: Numbers) -> Numbers:
+        """For each link the first kind of which the groups of its ends have a value each.
+
+        A row per link, with the columns of a Breach; NONE where there is no such kind, and where a
+        pair kept apart may come first.
+        """
+        found = np.full((len(left), len(Breach._fields)), NONE)
+        left, right = roots[left], roots[right]
+        is_kept_apart = np.zeros(self.size, dtype=bool)
+        is_kept_apart[roots[self.apart]] = True
+        is_open = ~(is_kept_apart[left] & is_kept_apart[right])
+        for kind, members in self.unique:
+            holders = np.full(self.size, self.size)
+            np.minimum.at(holders, roots[members], members)
+            one, other = holders[left], holders[right]
+            both = is_open & (one < self.size) & (other < self.size)
+            both[both] = self.ones[one[both]] != self.ones[other[both]]
+            found[both, :3] = np.stack([one[both], other[both], np.full(both.sum(), kind)], axis=1)
+            is_open &= ~both
+        return found
 
 
 def long_prefix(rules: Rules, left: Numbers, right: Numbers) -> tuple[int, Numbers]:
