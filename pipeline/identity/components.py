@@ -41,6 +41,7 @@ _EDGES = TableName(SCRATCH, "edges")
 _HOOKS = TableName(SCRATCH, "hooks")
 _JUMPED_HOOKS = TableName(SCRATCH, "jumped_hooks")
 _LABELS = TableName(SCRATCH, "labels")
+_LAST_KNOWN = TableName(SCRATCH, "last_known")
 _PARENTS = TableName(SCRATCH, "parents")
 _SPARE_EDGES = TableName(SCRATCH, "spare_edges")
 _MOVED = "select count(*) as moved from components.deep_hooks where is_moved"
@@ -92,6 +93,7 @@ def join_batch(engine: Engine, *, in_memory: int = MOST_EDGES_IN_MEMORY) -> None
     engine.create_table(_BATCH_ENDS, sql_text("components/batch_ends.sql"))
     engine.create_table(_EDGES, sql_text("components/batch_edges.sql"))
     _build_labels(engine, in_memory)
+    engine.create_table(_LAST_KNOWN, sql_text("components/last_known.sql"))
     engine.create_table(TOUCHED, sql_text("components/batch_members.sql"))
     engine.drop_schema(SCRATCH)
 
@@ -129,9 +131,10 @@ def smallest_in_component(left: Numbers, right: Numbers) -> tuple[Numbers, Numbe
     ones = np.ones(len(left), dtype=np.int8)
     ends = (codes[: len(left)], codes[len(left) :])
     graph = coo_array((ones, ends), shape=(len(nodes), len(nodes)))
-    _, labels = connected_components(graph, directed=False)
+    components, labels = connected_components(graph, directed=False)
     # The first occurrence of a label is at the smallest number, as the numbers are in order.
-    _, first = np.unique(labels, return_index=True)
+    first = np.full(components, len(nodes))
+    np.minimum.at(first, labels, np.arange(len(nodes)))
     return nodes, nodes[first[labels]]
 
 

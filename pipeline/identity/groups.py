@@ -9,14 +9,16 @@ Source: union-find (Tarjan 1975), each root with what its group holds; limits in
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+Numbers = npt.NDArray[np.int64]
 Span = tuple[int, int]
+NONE = -1
 
 
 @dataclass(frozen=True)
@@ -32,21 +34,23 @@ class Limit:
 class Members:
     """What members 0 .. n - 1 are.
 
-    `kinds` has the kind of a unique identifier, else None; members of one kind that are `ones` of
+    `kinds` has the kind of a unique identifier, else NONE; members of one kind that are `ones` of
     each other are one value under several names. `limit_nos` has the limit that a member counts
-    for, `spans` from when to when it was seen.
+    for, or NONE, `first_us` and `last_us` from when to when it was seen.
     """
 
-    kinds: Sequence[int | None]
-    ones: Sequence[int]
-    limit_nos: Sequence[int | None]
-    spans: Sequence[Span]
+    kinds: Numbers
+    ones: Numbers
+    limit_nos: Numbers
+    first_us: Numbers
+    last_us: Numbers
 
     @classmethod
-    def plain(cls, kinds: Sequence[int | None]) -> Members:
+    def plain(cls, kinds: Sequence[int]) -> Members:
         """Members without other names and without limits."""
         size = len(kinds)
-        return cls(kinds, range(size), [None] * size, [(0, 0)] * size)
+        none, never = np.full(size, NONE), np.zeros(size, dtype=np.int64)
+        return cls(np.array(kinds, dtype=np.int64), np.arange(size), none, never, never)
 
 
 class Breach(NamedTuple):
@@ -78,7 +82,7 @@ class Groups:
 
     At first each member is a group, or `roots` has for each one the member that stands for it.
 
-    >>> groups = Groups(Members.plain([7, None, 7]), {(0, 1)})
+    >>> groups = Groups(Members.plain([7, NONE, 7]), {(0, 1)})
     >>> groups.breach(0, 1) == Breach(0, 1), groups.breach(0, 2) == Breach(0, 2, kind=7)
     (True, True)
     >>> groups.join(1, 2), groups.breach(2, 0).kind, groups.breach(2, 1)
@@ -90,23 +94,25 @@ class Groups:
     limits: Mapping[int, Limit] = field(default_factory=dict)
     roots: Sequence[int] | None = None
     _parents: list[int] = field(init=False)
-    # By root; most groups have nothing of either, and are not here.
+    # By kind or limit and then by root, as most groups have nothing of either.
     _holders: dict[int, dict[int, int]] = field(init=False)
-    _opponents: dict[int, set[tuple[int, int]]] = field(init=False)
     _counted: dict[int, dict[int, list[int]]] = field(init=False)
+    _opponents: dict[int, set[tuple[int, int]]] = field(init=False)
+    # Of single members, as lists: an array is slow to look into.
+    _ones: list[int] = field(init=False)
+    _spans: tuple[list[int], list[int]] = field(init=False)
 
     def __post_init__(self) -> None:
-        size = len(self.members.kinds)
-        roots = range(size) if self.roots is None else self.roots
-        self._parents = list(roots)
+        members, size = self.members, len(self.members.kinds)
+        roots = list(range(size) if self.roots is None else self.roots)
+        self._parents = roots.copy()
+        self._ones = members.ones.tolist()
+        self._spans = members.first_us.tolist(), members.last_us.tolist()
         self._holders, self._counted, self._opponents = {}, {}, {}
-        for member, (root, kind, number) in enumerate(
-            zip(roots, self.members.kinds, self.members.limit_nos, strict=True)
-        ):
-            if kind is not None:
-                self._holders.setdefault(root, {}).setdefault(kind, member)
-            if number is not None:
-                self._counted.setdefault(root, {}).setdefault(number, []).append(member)
+        for kind, member in _by_number(members.kinds):
+            self._holders.setdefault(kind, {}).setdefault(roots[member], member)
+        for number, member in _by_number(members.limit_nos):
+            self._counted.setdefault(number, {}).setdefault(roots[member], []).append(member)
         for one, other in self.kept_apart:
             self._opponents.setdefault(roots[one], set()).add((one, other))
             self._opponents.setdefault(roots[other], set()).add((other, one))
@@ -119,7 +125,7 @@ class Groups:
             member = parents[member]
         return member
 
-    def roots_of_all(self) -> npt.NDArray[np.int64]:
+    def roots_of_all(self) -> Numbers:
         """What `root` says of each member."""
         roots = np.array(self._parents, dtype=np.int64)
         while not np.array_equal(roots, roots[roots]):
@@ -137,38 +143,27 @@ class Groups:
                 return Breach(*min(opposed, key=sorted))
         kind = self._doubled(left, right)
         if kind is not None:
-            return Breach(self._holders[left][kind], self._holders[right][kind], kind)
-        return self._over_a_limit(left, right) if self.limits else None
+            return Breach(self._holders[kind][left], self._holders[kind][right], kind)
+        return self._over_a_limit(left, right)
 
     def _doubled(self, left: int, right: int) -> int | None:
         """The first kind of which two groups have a value each."""
-        fewer, more = self._holders.get(left), self._holders.get(right)
-        if fewer is None or more is None:
-            return None
-        if len(fewer) > len(more):
-            fewer, more = more, fewer
-        first, ones = None, self.members.ones
-        for kind, member in fewer.items():
-            other = more.get(kind)
-            if (
-                other is not None
-                and ones[other] != ones[member]
-                and (first is None or kind < first)
-            ):
-                first = kind
-        return first
+        for kind, holders in self._holders.items():
+            one, other = holders.get(left), holders.get(right)
+            if one is not None and other is not None and self._ones[one] != self._ones[other]:
+                return kind
+        return None
 
     def _over_a_limit(self, left: int, right: int) -> Breach | None:
         """The first limit that two groups would pass together."""
-        ours, theirs = self._counted.get(left), self._counted.get(right)
-        if ours is None or theirs is None:
-            return None
-        for number in sorted(ours.keys() & theirs.keys()):
-            limit, both = self.limits[number], ours[number] + theirs[number]
-            if len(both) > limit.most:
-                spans = [self.members.spans[member] for member in both]
+        first_us, last_us = self._spans
+        for number, counted in self._counted.items():
+            ours, theirs = counted.get(left, []), counted.get(right, [])
+            limit, both = self.limits[number], ours + theirs
+            if ours and theirs and len(both) > limit.most:
+                spans = [(first_us[member], last_us[member]) for member in both]
                 if most_at_once(spans, limit.window_us) > limit.most:
-                    return Breach(min(ours[number]), min(theirs[number]), limit_no=number)
+                    return Breach(min(ours), min(theirs), limit_no=number)
         return None
 
     def _opposed(self, left: int, right: int) -> list[tuple[int, int]]:
@@ -185,13 +180,28 @@ class Groups:
         if self._weight(small) > self._weight(large):
             small, large = large, small
         self._parents[small] = large
-        if small in self._holders:
-            self._holders.setdefault(large, {}).update(self._holders.pop(small))
+        self._move(small, large)
+
+    def _move(self, small: int, large: int) -> None:
+        """What one group holds is the other's."""
+        for holders in self._holders.values():
+            member = holders.pop(small, None)
+            if member is not None:
+                # Of several names of one value the first, whichever came first.
+                holders[large] = min(member, holders.get(large, member))
+        for counted in self._counted.values():
+            if small in counted:
+                counted.setdefault(large, []).extend(counted.pop(small))
         if small in self._opponents:
             self._opponents.setdefault(large, set()).update(self._opponents.pop(small))
-        for number, members in self._counted.pop(small, {}).items():
-            self._counted.setdefault(large, {}).setdefault(number, []).extend(members)
 
     def _weight(self, root: int) -> int:
-        held = (self._holders, self._opponents, self._counted)
-        return sum(len(groups[root]) for groups in held if root in groups)
+        counted = sum(len(members.get(root, ())) for members in self._counted.values())
+        return counted + len(self._opponents.get(root, ()))
+
+
+def _by_number(numbers: Numbers) -> Iterator[tuple[int, int]]:
+    """The members that have a number, by it and then by their place."""
+    members = np.flatnonzero(numbers != NONE)
+    members = members[np.argsort(numbers[members], kind="stable")]
+    return zip(numbers[members].tolist(), members.tolist(), strict=True)

@@ -16,6 +16,7 @@ Note:   links stand in a total order of evidence and values, so the answer depen
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 import numpy as np
@@ -31,8 +32,9 @@ from pipeline.identity.components import (
     join_batch,
     write_batch,
 )
-from pipeline.identity.groups import Breach, Groups, Limit, Members
+from pipeline.identity.groups import NONE, Breach, Groups, Limit, Members, Numbers
 from pipeline.identity.prefixes import Rules, long_prefix
+from pipeline.identity.verdicts import judge
 from pipeline.sqlfiles import sql_text
 
 REFUSALS = TableName("identity", "refusals")
@@ -123,18 +125,26 @@ def _split_broken(engine: Engine) -> None:
     pairs = set(zip(apart["left_value_no"], apart["right_value_no"], strict=True))
     _refuse_pairs_of_one(members, pairs)
     links = engine.read(sql_text("components/member_links.sql"))
-    left, right = (links.column(f"{side}_value_no").to_numpy() for side in ("left", "right"))
     traits, limits = _traits(members), _limits(engine)
-    count, roots = long_prefix(Rules.of(traits, pairs, limits), left, right)
+    rules = Rules.of(traits, pairs, limits)
+    count, roots = long_prefix(rules, *_ends(links))
     groups = Groups(traits, pairs, limits, roots.tolist())
-    engine.put_table(REFUSALS, _replayed(groups, members, links, count))
+    # Overrides are the first.
+    told = max(count, pc.sum(links.column("is_must")).as_py() or 0)
+    _keep_word(groups, members, links.slice(0, told), count)
+    links = links.slice(told)
+    verdicts = judge(groups, rules, *_ends(links))
+    engine.put_table(REFUSALS, _refusals(verdicts, members, links, limits))
     engine.put_table(_SPLIT, _components(groups, members))
+
+
+def _ends(links: pa.Table) -> tuple[Numbers, Numbers]:
+    return links.column("left_value_no").to_numpy(), links.column("right_value_no").to_numpy()
 
 
 def _traits(members: pa.Table) -> Members:
     names = ("kind_no", "one_no", "limit_no", "first_us", "last_us")
-    kinds, ones, limits, first, last = (members.column(name).to_pylist() for name in names)
-    return Members(kinds, ones, limits, list(zip(first, last, strict=True)))
+    return Members(*(pc.fill_null(members.column(name), NONE).to_numpy() for name in names))
 
 
 def _limits(engine: Engine) -> dict[int, Limit]:
@@ -142,44 +152,47 @@ def _limits(engine: Engine) -> dict[int, Limit]:
     return {row.pop("limit_no"): Limit(**row) for row in rows.to_pylist()}
 
 
-def _replayed(groups: Groups, members: pa.Table, links: pa.Table, count: int) -> pa.Table:
-    """Join what may be joined, link by link, after `count` links that are; the refusals."""
-    types = members.column("id_type").to_pylist()
-    refused: dict[tuple[int, int], tuple[int, str, Breach]] = {}
-    must = links.column("is_must").to_pylist()
-    sides = (links.column(f"{side}_value_no").slice(count) for side in ("left", "right"))
-    ends = zip(*(side.to_pylist() for side in sides), strict=True)
+def _keep_word(groups: Groups, members: pa.Table, links: pa.Table, count: int) -> None:
+    """Join what somebody says is one, after `count` links that are joined."""
+    ends = zip(*(side[count:].tolist() for side in _ends(links)), strict=True)
     for place, (one, other) in enumerate(ends, start=count):
         breach = groups.breach(one, other)
-        if breach is None or (must[place] and breach.limit_no is not None):
-            # Somebody's word stands above a limit.
-            groups.join(one, other)
-        elif must[place]:
+        # Somebody's word stands above a limit.
+        if breach is not None and breach.limit_no is None:
             raise _contradiction(members, links.slice(0, place + 1), breach)
-        else:
-            rule = _rule(breach, groups, types)
-            refused.setdefault((min(one, other), max(one, other)), (place, rule, breach))
-    return _refusals(list(refused.values()), members, links)
-
-
-def _rule(breach: Breach, groups: Groups, types: list[str]) -> str:
-    """The rule in words."""
-    if breach.limit_no is not None:
-        return groups.limits[breach.limit_no].rule
-    return "cannot be linked" if breach.kind is None else f"two values of {types[breach.left]}"
+        groups.join(one, other)
 
 
 def _refusals(
-    refused: list[tuple[int, str, Breach]], members: pa.Table, links: pa.Table
+    verdicts: Numbers, members: pa.Table, links: pa.Table, limits: Mapping[int, Limit]
 ) -> pa.Table:
-    """The rows of identity.refusals."""
-    numbers = members.column("identifier_no")
-    rows = links.take(pa.array([place for place, _, _ in refused], pa.int64()))
-    sides = ([breach[side] for _, _, breach in refused] for side in (0, 1))
-    against = [numbers.take(pa.array(side, pa.int64())) for side in sides]
-    rules = pa.array([rule for _, rule, _ in refused], pa.string())
+    """The rows of identity.refusals: of links between the same two the first."""
+    ends = _ends(links)
+    pairs = np.minimum(*ends) * len(members) + np.maximum(*ends)
+    refused = np.flatnonzero(verdicts[:, 0] != NONE)
+    refused = refused[np.sort(np.unique(pairs[refused], return_index=True)[1])]
+    rows, verdicts = links.take(refused), verdicts[refused]
+    against = [members.column("identifier_no").take(verdicts[:, side]) for side in (0, 1)]
+    rules = _rules(verdicts, members, limits)
     columns = [rows.column("left_no"), rows.column("right_no"), rules, *against]
     return pa.table(columns, schema=REFUSAL_SCHEMA)
+
+
+def _rules(verdicts: Numbers, members: pa.Table, limits: Mapping[int, Limit]) -> pa.Array:
+    """The rules in words."""
+    reasons = np.where(verdicts[:, 3] == NONE, verdicts[:, 2], NONE - 1 - verdicts[:, 3])
+    _, first, code = np.unique(reasons, return_index=True, return_inverse=True)
+    words = [_rule(verdict, members, limits) for verdict in verdicts[first].tolist()]
+    return pa.array(words, pa.string()).take(code)
+
+
+def _rule(verdict: list[int], members: pa.Table, limits: Mapping[int, Limit]) -> str:
+    left, _, kind, limit_no = verdict
+    if limit_no != NONE:
+        return limits[limit_no].rule
+    return (
+        f"two values of {members.column('id_type')[left]}" if kind != NONE else "cannot be linked"
+    )
 
 
 def _components(groups: Groups, members: pa.Table) -> pa.Table:

@@ -1,9 +1,9 @@
 -- What:  The links of the batch, as edges between former components.
--- Grain: one row per pair of components
--- Key:   low_no, high_no
+-- Grain: one row per link between two components
+-- Key:   none, an edge may come twice
 -- Reads: components.batch_ends, components.batch_links
 
-select distinct
+select
     least(left_ends.component_no, right_ends.component_no) as low_no,
     greatest(left_ends.component_no, right_ends.component_no) as high_no
 from components.batch_links as links

@@ -6,13 +6,30 @@
 --        the two identifiers themselves; an override may tell neither time nor sightings
 -- Order: is_must, class_rank, trust_rank, sightings, last_us, the values of both ends, left_no
 
+with
+
+inner_links as (
+    select
+        left_no,
+        right_no,
+        is_must,
+        class_rank,
+        trust_rank,
+        sightings,
+        last_us
+    from identity.links
+    where
+        left_no in (select members.identifier_no from components.members as members)
+        and right_no in (select members.identifier_no from components.members as members)
+)
+
 select
     links.left_no,
     links.right_no,
     links.is_must,
     left_members.value_no as left_value_no,
     right_members.value_no as right_value_no
-from identity.links as links
+from inner_links as links
 inner join components.members as left_members on links.left_no = left_members.identifier_no
 inner join components.members as right_members on links.right_no = right_members.identifier_no
 order by

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.errors import JourneysError
 from pipeline.identity.components import build_components
+from pipeline.identity.groups import NONE, Breach, Groups, Members
 from pipeline.identity.replay import replay_batch, replay_conflicts
 from tests.identity.graphs import PAIRS, put, put_known, put_links
 from tests.identity.replays import read, replayed
@@ -187,3 +190,12 @@ def test_a_limit_holds_within_its_window() -> None:
 def test_two_names_of_one_value_are_no_conflict() -> None:
     found = [Link(1, 3), Link(2, 3)]
     assert replayed(ANA, found, ones={1: 1, 2: 1}).people == {1: 1, 2: 1, 3: 1, 4: 4}
+
+
+@pytest.mark.parametrize("order", [[(1, 3), (0, 3)], [(0, 3), (1, 3)], [(3, 1), (0, 1)]])
+def test_a_refusal_is_against_the_first_of_several_names(order: list[Pair]) -> None:
+    members = replace(Members.plain([7, 7, 7, NONE]), ones=np.array([0, 0, 2, 3]))
+    groups = Groups(members, set())
+    for one, other in order:
+        groups.join(one, other)
+    assert groups.breach(2, 3) == Breach(2, 0, kind=7)
