@@ -53,6 +53,15 @@ READS_OF_PYTHON = {
     **opportunity_tables.READS,
 }
 
+# What is counted in arrays of all steps, beside what the database keeps in memory.
+_ARRAYS = (
+    survival_tables.SURVIVAL,
+    attribution_tables.CREDITS,
+    conformance_tables.DEVIATIONS,
+    unusual_tables.ODDS,
+    opportunity_tables.MOMENTS,
+)
+
 
 @cache
 def read_models() -> Mapping[TableName, Model]:
@@ -180,7 +189,15 @@ def _makers(
     makers[opportunity_tables.MOMENTS] = partial(opportunity_tables.build_opportunities, engine)
     made_with_moments = set(opportunity_tables.READS) - {opportunity_tables.MOMENTS}
     makers.update(dict.fromkeys(made_with_moments, lambda: None))
+    if at_a_time == 1:
+        for name in _ARRAYS:
+            makers[name] = partial(_with_memory, engine, makers[name])
     return makers
+
+
+def _with_memory(engine: Engine, make: Callable[[], None]) -> None:
+    with engine.leaving_memory():
+        make()
 
 
 def _make(engine: Engine, model: Model) -> None:

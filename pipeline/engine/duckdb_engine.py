@@ -22,6 +22,7 @@ import pyarrow as pa
 
 from pipeline.engine.dropping import drop
 from pipeline.engine.face import TableName
+from pipeline.engine.memory import half_of
 from pipeline.errors import JourneysError
 from pipeline.sqlfiles import sql_text
 
@@ -46,6 +47,7 @@ class DuckDBEngine:
             self._set("enable_progress_bar", value=False)
         # Global, so that connections beside this one have it too.
         self.connection.execute("set global TimeZone = 'UTC'")
+        self._memory_limit = memory_limit
         self._set("memory_limit", value=memory_limit)
         if threads is not None:
             self._set("threads", value=threads)
@@ -97,6 +99,20 @@ class DuckDBEngine:
         finally:
             self._set("threads", value=threads)
 
+    @contextmanager
+    def leaving_memory(self) -> Iterator[None]:
+        """Until the block ends keep half of the memory free for what is computed outside.
+
+        DuckDB keeps what it has read until its limit is full, and arrays of millions of steps come
+        on top of that. What it has kept beyond the half is dropped at once.
+        """
+        now = str(self.scalar("select current_setting('memory_limit')"))
+        self._set("memory_limit", value=half_of(now))
+        try:
+            yield
+        finally:
+            self._set("memory_limit", value=self._memory_limit)
+
     def create_schema(self, schema: str) -> None:
         """Make a schema if it is not there."""
         # A TableName is made of checked words only, whoever gave this one.
@@ -105,7 +121,7 @@ class DuckDBEngine:
     def lock_down(self) -> None:
         """From here on SQL reaches nothing but this database, whatever it says."""
         self._set("enable_external_access", value=False)
-        self._set("allowed_configs", value=["threads"])
+        self._set("allowed_configs", value=["threads", "memory_limit"])
         self._set("lock_configuration", value=True)
 
     def create_table(self, name: TableName, select: str) -> None:

@@ -59,6 +59,9 @@ class Engine(Protocol):
     def on_one_processor(self) -> AbstractContextManager[None]:
         """Until the block ends every query uses one, so that many can run at a time."""
 
+    def leaving_memory(self) -> AbstractContextManager[None]:
+        """Until the block ends keep half of the memory free for what is computed outside."""
+
     def create_schema(self, schema: str) -> None:
         """Make a schema if it is not there."""
 

@@ -73,14 +73,21 @@ said as (
     group by journey_key, step_no
 ),
 
+-- What is told of a journey is put together before its steps are looked at.
 judged as (
     select
         journeys.journey_key,
         journeys.outcome,
-        data.as_of_us - definitions.timeout_us as until_us
+        data.as_of_us - definitions.timeout_us as until_us,
+        coalesce(personas.persona_no, 0) as persona_no,
+        decided.step_no as decided_step_no,
+        failing.step_no as failing_step_no
     from journeys.journeys as journeys
     inner join config.journeys as definitions on journeys.journey_no = definitions.journey_no
     cross join staging.data_window as data
+    left join journeys.personas as personas on journeys.person_key = personas.person_key
+    left join decided on journeys.journey_key = decided.journey_key
+    left join failing on journeys.journey_key = failing.journey_key
 )
 
 select
@@ -91,7 +98,7 @@ select
     steps.touchpoint_no,
     steps.next_touchpoint_no,
     least(steps.step_no, settings.max_steps) as position_no,
-    coalesce(personas.persona_no, 0) as persona_no,
+    judged.persona_no,
     (steps.occurred_us - steps.occurred_us % 900000000) / 900000000.0 as quarter_no,
     kinds.topic,
     steps.occurred_us,
@@ -99,7 +106,7 @@ select
     case when judged.outcome = 'open' then 1 else 0 end as is_open,
     case when judged.outcome = 'ended' then 1 else 0 end as is_lost,
     case when judged.outcome = 'ended' and steps.next_us is null then 1 else 0 end as is_here,
-    case when failing.step_no > steps.step_no then 1 else 0 end as is_again,
+    case when judged.failing_step_no > steps.step_no then 1 else 0 end as is_again,
     said.said,
     case when steps.events > 1 or steps.touchpoint_no = steps.next_touchpoint_no then 1 else 0 end
         as is_repeated,
@@ -109,11 +116,8 @@ inner join judged on steps.journey_key = judged.journey_key
 inner join journeys.kinds as kinds on steps.kind_no = kinds.kind_no
 cross join config.settings as settings
 left join touchpoints as nexts on steps.next_touchpoint_no = nexts.touchpoint_no
-left join journeys.personas as personas on steps.person_key = personas.person_key
-left join decided on steps.journey_key = decided.journey_key
-left join failing on steps.journey_key = failing.journey_key
 left join said on steps.journey_key = said.journey_key and steps.step_no = said.step_no
 where
     steps.begins_step = 1
     and steps.occurred_us <= judged.until_us
-    and (decided.step_no is null or steps.step_no < decided.step_no)
+    and (judged.decided_step_no is null or steps.step_no < judged.decided_step_no)

@@ -4,7 +4,8 @@
 -- Reads: journeys.kinds, journeys.placed_events, journeys.plan_places
 -- Rule:  touchpoint_no is 0 at steps, which may stand for several touchpoints; step_no is 0 at what
 --        is forbidden or has been added. place is the number of the step in the journey. Later
---        visits count for nothing.
+--        visits count for nothing. Numbers and times grow along a journey, so the first visit has
+--        the least of both.
 
 with
 
@@ -15,9 +16,8 @@ firsts as (
         places.step_no,
         case when places.role = 'step' then 0 else places.touchpoint_no end as touchpoint_no,
         places.role,
-        min(events.step_no) as place,
-        min_by(events.kind_no, events.step_no) as kind_no,
-        min_by(events.occurred_us, events.step_no) as first_us
+        min(events.step_no * 4294967296 + events.kind_no) as first_mark,
+        min(events.occurred_us) as first_us
     from journeys.placed_events as events
     inner join journeys.plan_places as places
         on
@@ -38,8 +38,8 @@ select
     firsts.step_no,
     firsts.touchpoint_no,
     firsts.role,
-    firsts.place,
+    cast((firsts.first_mark - kinds.kind_no) / 4294967296 as bigint) as place,
     firsts.first_us,
     kinds.channel
 from firsts
-inner join journeys.kinds as kinds on firsts.kind_no = kinds.kind_no
+inner join journeys.kinds as kinds on firsts.first_mark % 4294967296 = kinds.kind_no

@@ -156,3 +156,16 @@ def test_too_little_memory_says_how_to_give_more() -> None:
     assert "Out of Memory" in str(raised.value)
     assert "raise memory_limit in [warehouse]" in str(raised.value)
     assert "the model of marts.people" in str(raised.value)
+
+
+def test_half_of_the_memory_is_left_until_a_block_ends_and_then_all_is_the_database_s_again() -> (
+    None
+):
+    limit = "select current_setting('memory_limit')"
+    with DuckDBEngine(":memory:", memory_limit="800MB") as engine:
+        engine.lock_down()
+        whole = engine.scalar(limit)
+        for _ in range(2):
+            with engine.leaving_memory():
+                assert engine.scalar(limit) == "381.4 MiB"
+            assert engine.scalar(limit) == whole == "762.9 MiB"
