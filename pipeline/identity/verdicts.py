@@ -27,6 +27,7 @@ def judge(
     The columns are those of a Breach, with NONE for None. `least` links at least are looked at
     together.
 
+    >>> from pipeline.identity.groups import Members
     >>> members = Members.plain([7, NONE, 7])
     >>> groups, rules = Groups(members, set()), Rules.of(members, [], {})
     >>> judge(groups, rules, np.array([0, 2]), np.array([1, 1])).tolist()
