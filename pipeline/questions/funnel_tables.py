@@ -1,6 +1,6 @@
 """The funnels of the configuration, counted in every build.
 
-In:     an engine with config.funnels, journeys.steps and what else a funnel reads
+In:     an engine with config.funnels, journeys.placed_events and what else a funnel reads
 Out:    journeys.funnel_steps: for each funnel the journeys that stood before each step, and whether
         they did it; marts.funnels counts them
 Units:  microseconds
@@ -29,7 +29,8 @@ READS: dict[TableName, tuple[TableName, ...]] = {
         TableName("config", "settings"),
         TableName("config", "touchpoint_rules"),
         TableName("journeys", "journeys"),
-        TableName("journeys", "steps"),
+        TableName("journeys", "kinds"),
+        TableName("journeys", "placed_events"),
         TableName("staging", "data_window"),
     )
 }

@@ -42,6 +42,16 @@ create table journeys.steps (
     touchpoint varchar, channel varchar, device varchar, department varchar, agent varchar,
     topic varchar, next_touchpoint varchar
 );
+create view journeys.kinds as
+    select distinct
+        hash(touchpoint, channel) as kind_no, touchpoint, channel, device, department, agent, topic
+    from journeys.steps;
+create view journeys.placed_events as
+    select
+        journey_key, step_no, journey_no, person_key, occurred_us, 1 as begins_step,
+        hash(touchpoint, channel) as kind_no,
+        case when next_touchpoint is not null then 1 end as next_touchpoint_no
+    from journeys.steps;
 create table journeys.journeys (
     journey_key bigint, journey varchar, person_key bigint, outcome varchar
 );
