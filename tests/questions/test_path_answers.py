@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import numpy as np
 import pytest
 
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.errors import JourneysError
+from pipeline.questions.clustered_shares import Share, difference_of
 from pipeline.questions.paths import Paths, difference, paths
 from pipeline.questions.paths_options import PathChoices, PathOptions
 from tests.questions.path_world import empty_warehouse, told, warehouse
@@ -85,6 +87,35 @@ def test_the_step_matrix_keeps_who_has_left(ask: Ask) -> None:
     assert shares["(open)"] == [0.0, 0.5, 0.5]
     assert shares["cart"] == [0.0, 0.5, 0.0]
     assert matrix.sum().tolist() == [1.0, 1.0, 1.0]
+
+
+def test_a_difference_has_newcombes_interval(ask: Ask) -> None:
+    """56 of 70 against 48 of 80, the first example of Newcombe (1998): 0.0524 to 0.3339."""
+
+    def group(cart: int, walks: int) -> Paths:
+        lines = [f"ana ended: web 0{', cart 1' if no < cart else ''}" for no in range(walks)]
+        return ask("\n".join(lines))
+
+    rows = difference(group(56, 70), group(48, 80)).frame().set_index("to_touchpoint")
+    cart = rows.loc["cart"]
+    told = ("difference", "difference_low", "difference_high")
+    assert [round(cart[name], 4) for name in told] == [0.2, 0.0524, 0.3339]
+    assert cart["q"] < 0.05
+    assert (rows.loc["web", "difference"], rows.loc["web", "q"]) == (0, 1)  # where all begin
+
+
+def test_the_interval_of_a_difference_holds_the_true_one_as_often_as_it_says() -> None:
+    """Drawn 400 times: shares that are small, equal and apart, in groups of unequal size."""
+    draws = np.random.default_rng(1998)
+    for share, other, walks, others in ((0.03, 0.03, 200, 900), (0.5, 0.35, 60, 90)):
+        pairs = zip(
+            draws.binomial(walks, share, 400), draws.binomial(others, other, 400), strict=True
+        )
+        found = [
+            difference_of(Share(walks, n, 1, walks), Share(others, m, 1, others)) for n, m in pairs
+        ]
+        held = sum(each.low <= share - other <= each.high for each in found)
+        assert 0.925 <= held / 400 <= 0.985
 
 
 def test_the_difference_of_two_groups_adds_up_to_nothing(ask: Ask) -> None:
