@@ -27,6 +27,7 @@ _FUNNELS = {
     "definition": _TEXT,
     "window_us": _COUNT,
     "hold": _TEXT,
+    "unit": _TEXT,
 }
 _STEPS = {"funnel_no": _COUNT, "step_no": _COUNT, "touchpoint": _TEXT, "is_optional": _FLAG}
 _TOUCHPOINTS = {"funnel_no": _COUNT, "step_no": _COUNT, "touchpoint_pattern": _TEXT}
@@ -77,6 +78,7 @@ def _funnel(number: int, funnel: Funnel) -> dict[str, object]:
         "definition": funnel.model_dump_json(exclude={"window"}),
         "window_us": funnel.window_us,
         "hold": funnel.hold,
+        "unit": funnel.unit,
     }
 
 

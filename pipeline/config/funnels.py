@@ -19,6 +19,9 @@ from pipeline.config.origins import Name
 Order = Literal["ordered", "strict", "any"]
 Entry = Literal["best", "first"]
 Held = Literal["channel", "device", "department", "agent", "topic", "stage"]
+Unit = Literal["journeys", "people"]
+By = Literal["channel", "device", "department", "agent", "topic", "stage", "touchpoint", "persona"]
+Trend = Literal["day", "week"]
 MAX_STEPS = 20  # far more than anybody reads; each is one bit of a number
 
 
@@ -84,6 +87,9 @@ class Funnel(_Options):
     exclude: list[Annotated[FunnelExclusion, BeforeValidator(_spelt_out)]] = Field(
         default_factory=list, max_length=MAX_STEPS
     )
+    unit: Unit = "journeys"
+    by: By | None = None
+    trend: Trend | None = None
 
     @property
     def required(self) -> tuple[int, ...]:

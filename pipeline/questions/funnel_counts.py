@@ -10,17 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.config.funnels import Funnel
+from pipeline.config.funnels import Funnel, Trend
 from pipeline.questions.funnel_rows import FunnelData
 from pipeline.questions.funnel_search import Flags, Ints
 from pipeline.report.rates import Rate, rate
 
-Trend = Literal["day", "week"]
 QUANTILES = (0.25, 0.5, 0.75, 0.9)
 
 
@@ -90,13 +88,14 @@ def by_period(
     funnel: Funnel, data: FunnelData, trend: Trend, timezone: str
 ) -> list[tuple[str, list[StepCount]]]:
     """The steps for each day, or week from Monday on, in which a unit entered."""
-    periods = _periods(data.entered_us, trend, timezone)
+    periods = periods_of(data.entered_us, trend, timezone)
     return [
         (str(period), count_steps(funnel, data, periods == period)) for period in np.unique(periods)
     ]
 
 
-def _periods(instants_us: Ints, trend: Trend, timezone: str) -> npt.NDArray[np.datetime64]:
+def periods_of(instants_us: Ints, trend: Trend, timezone: str) -> npt.NDArray[np.datetime64]:
+    """The day, or the Monday of the week, in which each instant lies in a time zone."""
     import pandas as pd  # noqa: PLC0415 - the slowest import there is
 
     instants = pd.DatetimeIndex(instants_us.view("datetime64[us]")).tz_localize("UTC")

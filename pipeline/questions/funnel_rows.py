@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -18,14 +18,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.config.funnel_checks import shared_touchpoint
-from pipeline.config.funnels import Funnel
+from pipeline.config.funnels import By, Funnel
 from pipeline.questions.funnel_chains import FunnelChains, chains_of
 from pipeline.questions.funnel_search import Flags, FunnelRows, Ints
 from pipeline.settings_names import matching
 from pipeline.sqlfiles import sql_text
 
-Unit = Literal["journeys", "people"]
-By = Literal["channel", "device", "department", "agent", "topic", "stage", "touchpoint", "persona"]
 Read = Callable[[str, dict[str, object]], pa.Table]
 Values = npt.NDArray[np.object_]
 
@@ -66,12 +64,9 @@ def read_funnel(
     read: Read,
     funnel: Funnel,
     touchpoints: Sequence[Touchpoint],
-    *,
-    unit: Unit = "journeys",
-    by: By | None = None,
 ) -> FunnelData:
     """Ask the warehouse how far each unit got."""
-    table = _matching_rows(read, funnel, touchpoints, unit=unit, by=by)
+    table = _matching_rows(read, funnel, touchpoints)
     limits = read(sql_text("questions/funnel_limits.sql"), {}).to_pylist()[0]
     rows = _columns(table, funnel)
     chains = chains_of(rows, funnel, limits["as_of_us"] or 0)
@@ -80,8 +75,8 @@ def read_funnel(
         unit=rows.unit[chains.entry],
         entered_us=rows.at_us[chains.entry],
         done_us=done_us,
-        is_open=_open(read, funnel, unit, rows, chains),
-        value=_values(read, by, table, rows.person, chains.entry),
+        is_open=_open(read, funnel, rows, chains),
+        value=_values(read, funnel.by, table, rows.person, chains.entry),
         void=rows.unit[chains.void],
     )
 
@@ -96,9 +91,6 @@ def _matching_rows(
     read: Read,
     funnel: Funnel,
     touchpoints: Sequence[Touchpoint],
-    *,
-    unit: Unit,
-    by: By | None,
 ) -> pa.Table:
     names = [name for name, _ in touchpoints]
     steps = _bits([step.touchpoint for step in funnel.steps], names)
@@ -115,9 +107,9 @@ def _matching_rows(
             "excluded": [excluded[place] for place in used],
             "stages": [touchpoints[place].stage for place in used],
             "journey": funnel.journey,
-            "unit": unit,
+            "unit": funnel.unit,
             "hold": funnel.hold,
-            "by": by,
+            "by": funnel.by,
         },
     )
 
@@ -144,16 +136,16 @@ def _columns(table: pa.Table, funnel: Funnel) -> FunnelRows:
     )
 
 
-def _open(read: Read, funnel: Funnel, unit: Unit, rows: FunnelRows, chains: FunnelChains) -> Flags:
+def _open(read: Read, funnel: Funnel, rows: FunnelRows, chains: FunnelChains) -> Flags:
     """Who could have gone on after the end of the data.
 
     A journey that has an outcome is over. A person may begin another journey, and so can go on as
     long as the window lasts; without one, as long as a journey of theirs is open.
     """
-    if unit == "people" and funnel.window is not None:
+    if funnel.unit == "people" and funnel.window is not None:
         return chains.is_live
     table = read(sql_text("questions/funnel_open.sql"), {"journey": funnel.journey})
-    keys = table.column("person_key" if unit == "people" else "journey_key").to_numpy()
+    keys = table.column("person_key" if funnel.unit == "people" else "journey_key").to_numpy()
     is_open: Flags = chains.is_live & np.isin(rows.unit[chains.entry], keys)
     return is_open
 

@@ -18,23 +18,30 @@ import pyarrow as pa
 from pydantic import BaseModel, ValidationError
 
 from pipeline.config.advice import mistakes_of, nearest
-from pipeline.config.funnels import Entry, Funnel, FunnelExclusion, FunnelStep, Held, Order
+from pipeline.config.funnels import (
+    By,
+    Entry,
+    Funnel,
+    FunnelExclusion,
+    FunnelStep,
+    Held,
+    Order,
+    Trend,
+    Unit,
+)
 from pipeline.errors import JourneysError
 from pipeline.questions.common import require_journey, rows_of
 from pipeline.questions.funnel_counts import (
     StepCount,
-    Trend,
     by_period,
     by_value,
     count_steps,
     flat,
 )
 from pipeline.questions.funnel_rows import (
-    By,
     FunnelData,
     Read,
     Touchpoint,
-    Unit,
     read_funnel,
     touchpoints_of,
 )
@@ -57,13 +64,15 @@ class FunnelResult:
     """
 
     funnel: Funnel
-    unit: Unit
     steps: tuple[StepCount, ...]
     void: int
-    by: By | None = None
     values: tuple[tuple[str | None, list[StepCount]], ...] = ()
-    period: Trend | None = None
     periods: tuple[tuple[str, list[StepCount]], ...] = ()
+
+    @property
+    def unit(self) -> Unit:
+        """What is counted."""
+        return self.funnel.unit
 
     def frame(self) -> pd.DataFrame:
         """One row per step."""
@@ -72,7 +81,7 @@ class FunnelResult:
     def breakdown(self) -> pd.DataFrame:
         """One row per value of `by` and step; the counts add up to those of frame()."""
         rows = [
-            {str(self.by): value} | flat(step, self.unit)
+            {str(self.funnel.by): value} | flat(step, self.unit)
             for value, steps in self.values
             for step in steps
         ]
@@ -81,7 +90,7 @@ class FunnelResult:
     def trend(self) -> pd.DataFrame:
         """One row per day or week of the entry and step; the counts add up to those of frame()."""
         rows = [
-            {str(self.period): day} | flat(step, self.unit)
+            {str(self.funnel.trend): day} | flat(step, self.unit)
             for day, steps in self.periods
             for step in steps
         ]
@@ -155,6 +164,9 @@ def funnel(  # noqa: PLR0913 - every option of the question
     Raises:
         JourneysError: for an unknown name, with the nearest one, and for what does not fit.
     """
+    _require_choice("unit", unit, get_args(Unit))
+    _require_choice("by", by, (None, *get_args(By)))
+    _require_choice("trend", trend, (None, *get_args(Trend)))
     asked = _checked(
         journey=journey,
         steps=steps,
@@ -163,24 +175,21 @@ def funnel(  # noqa: PLR0913 - every option of the question
         entry=entry,
         hold=hold,
         exclude=exclude,
+        unit=unit,
+        by=by,
+        trend=trend,
     )
-    _require_choice("unit", unit, ("journeys", "people"))
-    _require_choice("by", by, (None, *get_args(By)))
-    _require_choice("trend", trend, (None, *get_args(Trend)))
     require_journey(db, journey)
     read = reader(db)
     touchpoints = touchpoints_of(read)
     _require_touchpoints(asked, touchpoints)
-    data = read_funnel(read, asked, touchpoints, unit=unit, by=by)
+    data = read_funnel(read, asked, touchpoints)
     return FunnelResult(
         funnel=asked,
-        unit=unit,
         steps=tuple(count_steps(asked, data)),
         void=len(data.void),
-        by=by,
         values=tuple(by_value(asked, data)) if by else (),
-        period=trend,
-        periods=_trend(db, asked, data, trend),
+        periods=_trend(db, asked, data),
     )
 
 
@@ -194,12 +203,12 @@ def reader(db: duckdb.DuckDBPyConnection) -> Read:
 
 
 def _trend(
-    db: duckdb.DuckDBPyConnection, asked: Funnel, data: FunnelData, trend: Trend | None
+    db: duckdb.DuckDBPyConnection, asked: Funnel, data: FunnelData
 ) -> tuple[tuple[str, list[StepCount]], ...]:
-    if trend is None:
+    if asked.trend is None:
         return ()
     timezone = str(rows_of(db, "questions/funnel_limits.sql")[0]["timezone"])
-    return tuple(by_period(asked, data, trend, timezone))
+    return tuple(by_period(asked, data, asked.trend, timezone))
 
 
 def _frame(rows: list[dict[str, object]]) -> pd.DataFrame:

@@ -132,7 +132,7 @@ def _journey(row: Row, marts: Marts, order: Mapping[str, tuple[str, ...]]) -> Jo
         routes=routes_of(_only(marts.routes, name), _only(marts.route_totals, name), small=small),
         drop_offs=drop_offs,
         timing=timing_of(_only(marts.incidences, name), small=small),
-        funnels=funnels_of(_only(marts.funnels, name), small=small),
+        funnels=funnels_of(_only(marts.funnels, name), marts.funnel_groups, small=small),
         unusual=pieces_of(_only(marts.unusual_routes, name), small=small),
         plans=plans_of(_only(marts.conformance, name), small=small),
         cuts=cuts_of(_only(marts.boundaries, name)),

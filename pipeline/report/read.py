@@ -45,6 +45,7 @@ class Marts:
     unusual_routes: Rows
     conformance: Rows
     funnels: Rows
+    funnel_groups: Rows
     attribution: Rows
     moves: Rows
     handoffs: Rows
@@ -94,7 +95,7 @@ def read_marts(db: duckdb.DuckDBPyConnection) -> Marts:
         "destinations", "handoff_kinds", "personas", "persona_people",
         "persona_traits", "persona_stages", "persona_contacts",
         "persona_emotion", "persona_pain_points",
-        "incidences", "boundaries", "conformance", "funnels", "attribution",
+        "incidences", "boundaries", "conformance", "funnels", "funnel_groups", "attribution",
         "touchpoints", "quality", "reconciliation", "rejects", "identity_policies",
         "identity_sensitivity", "identity_coverage", "identity_sizes", "identity_links",
         "identity_busy", "identity_blocked", "identity_proposals",

@@ -127,6 +127,7 @@ funnel_starts as (
         funnels.funnel,
         funnels.journey,
         funnels.hold,
+        funnels.unit,
         touchpoints.touchpoint
     from config.funnels as funnels
     inner join config.funnel_touchpoints as patterns
@@ -135,32 +136,40 @@ funnel_starts as (
         on touchpoints.touchpoint like patterns.touchpoint_pattern escape '!'
 ),
 
-touching as (
+starting as (
     select
         starts.funnel,
-        count(
-            distinct case
-                when starts.hold is null then steps.journey_id
-                when starts.hold = 'channel' and steps.channel is not null then steps.journey_id
-                when starts.hold = 'device' and steps.device is not null then steps.journey_id
-                when
-                    starts.hold = 'department' and steps.department is not null
-                    then steps.journey_id
-                when starts.hold = 'agent' and steps.agent is not null then steps.journey_id
-                when starts.hold = 'topic' and steps.topic is not null then steps.journey_id
-                when starts.hold = 'stage' and steps.stage is not null then steps.journey_id
-            end
-        ) as journeys
+        case
+            when starts.unit = 'people' then whose.person_id else steps.journey_id
+        end as unit_id
     from funnel_starts as starts
     inner join marts.steps as steps
         on starts.journey = steps.journey and starts.touchpoint = steps.touchpoint
+    inner join marts.journeys as whose on steps.journey_id = whose.journey_id
+    where
+        starts.hold is null
+        or (starts.hold = 'channel' and steps.channel is not null)
+        or (starts.hold = 'device' and steps.device is not null)
+        or (starts.hold = 'department' and steps.department is not null)
+        or (starts.hold = 'agent' and steps.agent is not null)
+        or (starts.hold = 'topic' and steps.topic is not null)
+        or (starts.hold = 'stage' and steps.stage is not null)
+),
+
+touching as (
+    select
+        starts.funnel,
+        count(distinct starting.unit_id) as units
+    from (select distinct funnel from funnel_starts) as starts
+    left join starting on starts.funnel = starting.funnel
     group by starts.funnel
 ),
 
 entered as (
     select
         funnel,
-        journeys + void as journeys
+        unit,
+        coalesce(journeys, people) + void as units
     from marts.funnels
     where step_no = 1
 ),
@@ -280,9 +289,9 @@ sums as (
     union all
     select
         coalesce(touching.funnel, entered.funnel)
-        || ': first step and void = journeys that touch it' as check_name,
-        touching.journeys as expected,
-        entered.journeys as actual
+        || ': first step and void = ' || entered.unit || ' that touch it' as check_name,
+        touching.units as expected,
+        entered.units as actual
     from touching full join entered on touching.funnel = entered.funnel
     union all
     select

@@ -44,6 +44,18 @@ journey = "buy"
 steps = ["visit", "cart"]
 order = "strict"
 [[funnel]]
+name = "people, by channel and day"
+journey = "buy"
+steps = ["visit", "cart"]
+unit = "people"
+by = "channel"
+trend = "day"
+[[funnel]]
+name = "by persona"
+journey = "buy"
+steps = ["visit", "buy"]
+by = "persona"
+[[funnel]]
 name = "unheard of"
 journey = "buy"
 steps = ["visit", "fly", "buy"]
@@ -83,7 +95,7 @@ def test_the_mart_has_the_numbers_of_the_question(engine: DuckDBEngine) -> None:
         found = jp.funnel(engine.connection, **options)
         rows = [row for row in mart if row["funnel"] == funnel.name]
         for row, step in zip(rows, found.steps, strict=True):
-            asked = flat(step, "journeys")
+            asked = flat(step, funnel.unit)
             shared = asked.keys() & row.keys()
             assert asked.keys() - shared == {"optional", *FROM_FIRST}
             assert {name: row[name] for name in shared} == {
@@ -105,6 +117,8 @@ def test_the_mart_has_the_numbers_worked_out_by_hand(engine: DuckDBEngine) -> No
         # ana asked for help, eva used the chat, bea changed the channel, leo and pia have no cart.
         "without help, in one channel": [3, 0],
         "at once": [5, 1],
+        "people, by channel and day": [None, None],
+        "by persona": [5, 2],
         "unheard of": [4, 0, 0],
     }
 
@@ -115,7 +129,48 @@ def test_every_funnel_keeps_its_promises(engine: DuckDBEngine) -> None:
     told = [
         check for check in sums if check.endswith("first step and void = journeys that touch it")
     ]
-    assert len(told) == 5
+    assert len(told) == 6
+    assert "people, by channel and day: first step and void = people that touch it" in sums
+
+
+def test_the_groups_of_the_mart_are_those_of_the_question(engine: DuckDBEngine) -> None:
+    groups = rows_of(engine, "select * from marts.funnel_groups")
+    (funnel,) = (
+        each
+        for each in funnels_of(engine.read("select * from config.funnels"))
+        if each.unit == "people"
+    )
+    options = {name: getattr(funnel, name) for name in Funnel.model_fields if name != "name"}
+    found = jp.funnel(engine.connection, **options)
+    for kind, asked in (("by", found.values), ("trend", found.periods)):
+        own = [row for row in groups if (row["funnel"], row["kind"]) == (funnel.name, kind)]
+        told = {(value, step.step_no): step for value, steps in asked for step in steps}
+        assert {(row["value"], row["step_no"]) for row in own} == told.keys()
+        for row in own:
+            step = flat(told[row["value"], row["step_no"]], "people")
+            shared = step.keys() & row.keys()
+            assert {"people", "rate_of_exposed", "median_s"} <= shared
+            assert {name: row[name] for name in shared} == {
+                name: pytest.approx(step[name]) for name in shared
+            }
+
+
+def test_the_groups_of_the_mart_are_those_worked_out_by_hand(engine: DuckDBEngine) -> None:
+    select = (
+        "select kind, value, list(coalesce(people, journeys) order by step_no) as counts "
+        "from marts.funnel_groups where funnel = ? group by kind, value order by kind, value"
+    )
+
+    def groups(funnel: str) -> list[tuple[object, ...]]:
+        return engine.connection.execute(select, [funnel]).fetchall()
+
+    # pia has two visits, and her entry is the first one: in the app, like leo's.
+    assert [row[:1] + row[2:] for row in groups("people, by channel and day")] == [
+        ("by", [2, 0]),
+        ("by", [3, 3]),
+        ("trend", [5, 3]),
+    ]
+    assert groups("by persona") == [("by", "(none)", [5, 2])]
 
 
 def test_a_step_of_a_funnel_is_a_count_of_paths(engine: DuckDBEngine) -> None:

@@ -27,6 +27,9 @@ def fate_tables(journeys: Sequence[Journey]) -> dict[str, Frame]:
             row for name, group in sorted(by_name.items()) for row in _cuts(name, group)
         ],
         "funnels": [row for name, group in sorted(by_name.items()) for row in _funnel(name, group)],
+        "funnel_groups": [
+            row for name, group in sorted(by_name.items()) for row in _funnel_groups(name, group)
+        ],
         "unusual_routes": [row for name in sorted(by_name) for row in _unusual(name)],
         "conformance": [row for name in sorted(by_name) for row in _plan(name)],
         "attribution": [
@@ -119,12 +122,26 @@ def _funnel(name: str, journeys: Iterable[Journey]) -> Frame:
     done = [sum(set(names[: place + 1]) <= found for found in passed) for place in range(2)]
     return [
         {"funnel": f"to {names[-1]}", "journey": name, "step_no": place + 1,
-         "touchpoint": touchpoint, "is_optional": False, "journeys": done[place],
+         "touchpoint": touchpoint, "is_optional": False,
+         "unit": "journeys", "journeys": done[place], "people": 0,
          "at_risk": done[max(place - 1, 0)],
          "open": 0, "void": 0, **_rates("first", done[place], done[0]),
          **_rates("exposed", done[place], done[max(place - 1, 0)]),
          "median_s": 60.0, "p90_s": 7200.0}
         for place, touchpoint in enumerate(names)
+    ]  # fmt: skip
+
+
+def _funnel_groups(name: str, journeys: Iterable[Journey]) -> Frame:
+    """The same, divided into two halves and one group that is too small to be shown."""
+    rows = _funnel(name, journeys)
+    parts = {"<b>web</b>": (0.6, 0), "app": (0.4, -1), "(none)": (0, 1)}
+    return [
+        {**row, "kind": kind, "value": value,
+         "journeys": max(round(row["journeys"] * share) + more, 0)}
+        for kind in ("by", "trend")
+        for value, (share, more) in parts.items()
+        for row in rows
     ]  # fmt: skip
 
 

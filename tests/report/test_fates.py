@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from pipeline.report.credit import MODELS, credits_of
-from pipeline.report.funnels import funnels_of
+from pipeline.report.funnels import funnels_of, groups_of
 from pipeline.report.page import build_page
 from pipeline.report.plans import plans_of
 from pipeline.report.read import read_marts
@@ -107,6 +107,7 @@ def funnel_row(step_no: int, journeys: int, at_risk: int, **more: object) -> dic
     }
     return {
         "funnel": "buy", "step_no": step_no, "touchpoint": f"T{step_no}", "is_optional": False,
+        "unit": "journeys",
         "journeys": journeys, "at_risk": at_risk, "open": 0, "median_s": 1.0, "p90_s": 2.0,
         **rates, **more,
     }  # fmt: skip
@@ -119,13 +120,26 @@ def test_the_worst_step_is_the_one_that_loses_most_of_those_decided() -> None:
         funnel_row(3, 5, 60, is_optional=True),  # nobody has to do it
         funnel_row(4, 40, 60),  # 20 lost
     )
-    (funnel,) = funnels_of(rows, small=10)
+    (funnel,) = funnels_of(rows, (), small=10)
     assert funnel.worst == 3
     assert [step.is_small for step in funnel.steps] == [False, False, True, False]
 
 
+def test_small_groups_of_a_funnel_are_one_that_is_not_small() -> None:
+    def groups(*counts: tuple[str, int, int]) -> list[tuple[str | None, int, int]]:
+        rows = [dict(zip(("value", "entered", "done"), each, strict=True)) for each in counts]
+        return [(each.value, each.entered, each.done) for each in groups_of(rows, small=10)]
+
+    assert groups(("app", 60, 20), ("web", 90, 0)) == [("app", 60, 20), ("web", 90, 0)]
+    # All but three of the store went through, so that app has to go with it.
+    assert groups(("app", 60, 20), ("store", 20, 17), ("web", 90, 30)) == [
+        ("web", 90, 30), (None, 80, 37),
+    ]  # fmt: skip
+    assert groups(("app", 4, 1)) == []
+
+
 def test_a_funnel_that_loses_nobody_has_no_worst_step() -> None:
-    (funnel,) = funnels_of((funnel_row(1, 30, 30), funnel_row(2, 30, 30)), small=10)
+    (funnel,) = funnels_of((funnel_row(1, 30, 30), funnel_row(2, 30, 30)), (), small=10)
     assert funnel.worst is None
 
 
