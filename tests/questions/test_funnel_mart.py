@@ -270,6 +270,9 @@ steps = ["Web*", { touchpoint = "Payment" }]
         (('"Payment" }]', '"Payment", optinal = true }]'), 'did you mean "optional"?'),
         (('steps = ["Web', 'window = 7\nsteps = ["Web'), "7 is not a duration"),
         (('"any"', '"sorted"'), '"sorted" cannot stand here'),
+        (('"any"', '"any"\nunit = "visits"'), '"visits" cannot stand here'),
+        (('"any"', '"any"\nby = "divice"'), 'did you mean "device"?'),
+        (('"any"', '"any"\ntrend = "month"'), '"month" cannot stand here'),
         (('"Web*", ', '{ touchpoint = "Web*", optional = true }, '), "first step cannot be"),
         (
             (
