@@ -201,7 +201,8 @@ def _with_memory(engine: Engine, make: Callable[[], None]) -> None:
 
 
 def _make(engine: Engine, model: Model) -> None:
+    select = model.streamed or model.select
     if model.is_view:
-        engine.create_view(model.name, model.select)
+        engine.create_view(model.name, select)
     else:
-        engine.create_table(model.name, model.streamed or model.select)
+        engine.create_table(model.name, select)

@@ -2,7 +2,8 @@
 --        the goal, and after how long.
 -- Grain: one row per journey definition, touchpoint where journeys ended, and destination
 -- Key:   journey, touchpoint, destination
--- Reads: identity.person_events, journeys.journeys, journeys.kinds, journeys.placed_events
+-- Reads: identity.person_events, journeys.journeys, journeys.kinds, journeys.next_acts,
+--        journeys.placed_events
 -- Rule:  the destination is the touchpoint of the person's first own event after the last event of
 --        the journey, in whatever journey it lies or in none; (nothing) where there is none until
 --        the data end. Events of ours are no destination. The rows of a touchpoint add up to the
@@ -99,39 +100,6 @@ strange_places as (
     from lives
 ),
 
-acts as (
-    select
-        kind_no,
-        touchpoint_no
-    from journeys.kinds
-    where direction = 'customer'
-),
-
-marked as (
-    select
-        people.person_key,
-        people.person_event_no,
-        people.occurred_us,
-        people.person_event_no * 4294967296 + acts.touchpoint_no as act_mark
-    from identity.person_events as people
-    left join acts on people.kind_no = acts.kind_no
-),
-
--- Numbers and times grow along a life, so the least of those ahead are those of the next act.
-nexts as (
-    select
-        person_key,
-        person_event_no,
-        min(act_mark) over ahead % 4294967296 as touchpoint_no,
-        min(case when act_mark is not null then occurred_us end) over ahead as occurred_us
-    from marked
-    window
-        ahead as (
-            partition by person_key order by person_event_no
-            rows between 1 following and unbounded following
-        )
-),
-
 followed as (
     select
         endings.journey,
@@ -143,7 +111,7 @@ followed as (
         (nexts.occurred_us - endings.ended_us) / 1000000.0 as after_s
     from endings
     left join strange_places on endings.journey_key = strange_places.journey_key
-    left join nexts
+    left join journeys.next_acts as nexts
         on
             endings.person_key = nexts.person_key
             and coalesce(strange_places.person_event_no, endings.person_event_no)
