@@ -159,10 +159,11 @@ starting as (
 touching as (
     select
         starts.funnel,
+        starts.unit,
         count(distinct starting.unit_id) as units
-    from (select distinct funnel from funnel_starts) as starts
+    from (select distinct funnel, unit from funnel_starts) as starts
     left join starting on starts.funnel = starting.funnel
-    group by starts.funnel
+    group by starts.funnel, starts.unit
 ),
 
 entered as (
@@ -289,7 +290,9 @@ sums as (
     union all
     select
         coalesce(touching.funnel, entered.funnel)
-        || ': first step and void = ' || entered.unit || ' that touch it' as check_name,
+        || ': first step and void = '
+        || coalesce(touching.unit, entered.unit)
+        || ' that touch it' as check_name,
         touching.units as expected,
         entered.units as actual
     from touching full join entered on touching.funnel = entered.funnel
