@@ -52,6 +52,11 @@ class Model:
         """Whether the rows are found anew whenever somebody reads them."""
         return self.header.get("Kind") == "view"
 
+    @property
+    def is_local(self) -> bool:
+        """Whether every row depends on the rows of one person, or of the people of one journey."""
+        return "Local" in self.header
+
     @cached_property
     def reads(self) -> frozenset[TableName]:
         """The tables that its SELECT reads."""

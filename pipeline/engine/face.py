@@ -95,6 +95,18 @@ class Engine(Protocol):
         It sees tables of the warehouse, each under the name that `seen` gives it.
         """
 
+    def database_aside(self) -> AbstractContextManager[str]:
+        """The name of a database in memory that is there until the block ends."""
+
+    def within(self, database: str) -> AbstractContextManager[None]:
+        """Until the block ends tables are made, and found, in a database aside."""
+
+    def show_within(self, database: str, seen: Mapping[TableName, TableName]) -> None:
+        """Let a database aside see tables of the warehouse, by the names that `seen` gives them."""
+
+    def take_rows(self, name: TableName, key: str, gone: TableName, database: str) -> None:
+        """Put the rows of a table of a database aside in place of those whose key is in `gone`."""
+
     def read(self, select: str, parameters: object = None) -> pa.Table:
         """The rows of `select`, whose `$name` are filled in from `parameters`."""
 

@@ -2,11 +2,15 @@
 -- Grain: one row per identifier
 -- Key:   identifier_no
 -- Reads: config.blocked_patterns, config.blocked_values, config.identity_types,
---        identity.bundle_values, identity.bundles
+--        identity.bundle_values, identity.bundles, identity.former_identifiers
 -- Rule:  strength is the smaller the stronger. Blocked are texts that stand for nothing, noughts
 --        and dashes alone, -1, mailboxes of a role, domains for tests, and what the configuration
---        lists; numbers of tickets, orders and cases may be nought
--- Order: id_type, id_scope, id_value, so that the numbers depend on the data alone
+--        lists; numbers of tickets, orders and cases may be nought. Numbers are below 2^33, in the
+--        order of type, scope and value, with room between them: an identifier keeps the number
+--        that it had in the build before, and a new one gets one between its neighbours. So whoever
+--        goes by their order finds the same in a build of a batch as in one of everything. Behind
+--        each scope there is more room, as new tickets mostly have the highest number
+-- Order: id_type, id_scope, id_value, so that their order depends on the data alone
 
 with
 
@@ -33,6 +37,74 @@ listed as (
     inner join config.blocked_patterns as patterns
         on lower(seen.id_value) like patterns.pattern escape '!'
     group by seen.id_type, seen.id_scope, seen.id_value
+),
+
+-- Scopes one after another, and how many there are.
+scopes as (
+    select
+        id_type,
+        id_scope,
+        row_number() over (order by id_type, id_scope) as scope_no,
+        count(*) over () as scopes
+    from seen
+    group by id_type, id_scope
+),
+
+-- Between which former numbers an identifier without one is to stand.
+placed as (
+    select
+        seen.*,
+        former.identifier_no as former_no,
+        count(*) over () as identifiers,
+        count(former.identifier_no) over () as formers,
+        row_number() over line as place,
+        max(former.identifier_no) over line as before_no,
+        min(former.identifier_no) over (
+            order by seen.id_type, seen.id_scope, seen.id_value
+            rows between current row and unbounded following
+        ) as after_no
+    from seen
+    left join identity.former_identifiers as former
+        on
+            seen.id_type = former.id_type
+            and seen.id_scope = former.id_scope
+            and seen.id_value = former.id_value
+    window
+        line as (
+            order by seen.id_type, seen.id_scope, seen.id_value
+            rows between unbounded preceding and current row
+        )
+),
+
+counted as (
+    select
+        placed.*,
+        scopes.scope_no,
+        scopes.scopes,
+        floor(placed.identifiers / 4.0) as spare,
+        row_number() over (
+            partition by placed.former_no, placed.before_no
+            order by placed.id_type, placed.id_scope, placed.id_value
+        ) as place_in_gap,
+        count(*) over (partition by placed.former_no, placed.before_no) as in_gap
+    from placed
+    inner join scopes on placed.id_type = scopes.id_type and placed.id_scope = scopes.id_scope
+),
+
+numbered as (
+    select
+        *,
+        case
+            when former_no is not null then former_no
+            when formers = 0
+                then (place + scope_no * spare) * floor(
+                    8589934592 / (identifiers + (scopes + 1) * spare + 1)
+                )
+            else coalesce(before_no, 0) + place_in_gap * least(
+                64, floor((coalesce(after_no, 8589934592) - coalesce(before_no, 0)) / (in_gap + 1))
+            )
+        end as identifier_no
+    from counted
 )
 
 select
@@ -54,8 +126,8 @@ select
     seen.events,
     seen.first_us,
     seen.last_us,
-    row_number() over (order by seen.id_type, seen.id_scope, seen.id_value) as identifier_no
-from seen
+    cast(seen.identifier_no as bigint) as identifier_no
+from numbered as seen
 inner join config.identity_types as types on seen.id_type = types.id_type
 left join config.blocked_values as words
     on words.kind = 'word' and lower(seen.id_value) = words.value

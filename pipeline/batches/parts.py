@@ -1,0 +1,147 @@
+"""Make the rows of some people again, by the same SELECTs, in place of the former ones.
+
+In:     models whose header says `Local: COLUMN`: every row depends on rows of one person only, or
+        on the people of one journey, and on tables that tell the same of everybody else
+Out:    those tables, with the rows of the people of a batch as a whole build would make them
+Errors: JourneysError naming the table whose SELECT fails
+Note:   the SELECTs run in a database aside, which shows them nobody else's rows. Where a table
+        that they read tells something new of others, all rows are made
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from threading import Lock
+
+from pipeline.batches.formers import forget_identifiers, keep_formers
+from pipeline.batches.people import PEOPLE, SCHEMA, find_people
+from pipeline.engine.face import Engine, TableName
+from pipeline.models import Model
+from pipeline.sqlfiles import sql_text
+
+# Beyond it two rows cost what all rows cost.
+MOST_OF_ALL = 0.3
+_EVENTS, _PERSONS = TableName("identity", "person_events"), TableName("identity", "persons")
+_IDENTIFIERS = TableName("identity", "identifiers")
+_NUMBERS = "select count(distinct identifier_no) as numbers from identity.identifiers"
+# The tables that hold which values of a column belong to the people of a batch.
+_KEPT_IN = {
+    "person_key": PEOPLE,
+    "person_id": TableName(SCHEMA, "person_ids"),
+    "journey_key": TableName(SCHEMA, "journeys"),
+}
+# What a changed row of these means to somebody is among what batch.people is found by.
+FOUND_BY = frozenset(
+    TableName(schema, table)
+    for schema, table in (
+        ("identity", "bundle_identifiers"),
+        ("identity", "person_events"),
+        ("identity", "person_tones"),
+        ("identity", "persons"),
+        ("journeys", "kinds"),
+        ("journeys", "outcomes"),
+        ("journeys", "places"),
+        ("journeys", "plan_places"),
+        ("journeys", "roles"),
+        ("staging", "data_window"),
+        ("staging", "event_kinds"),
+        ("staging", "event_tones"),
+    )
+)
+# These are compared when somebody reads them: rows of others that changed, one by one.
+LOOKED_AT = {
+    TableName("journeys", "map_places"): "moved_places",
+    TableName("journeys", "personas"): "moved_personas",
+}
+
+
+@dataclass
+class Batch:
+    """What is known of a batch while it is built; `reason` says why all people are made again."""
+
+    database: str
+    models: Mapping[TableName, Model]
+    reason: str | None = None
+    people: int = 0
+    of_people: int = 0
+    tables: list[TableName] = field(default_factory=list)
+    _whole: set[TableName] = field(default_factory=set)
+    _seen: set[TableName] = field(default_factory=set)
+    _one_at_a_time: Lock = field(default_factory=Lock)
+
+    def __str__(self) -> str:
+        """Of whom rows were made, in words."""
+        if self.reason is not None:
+            return f"of all people: {self.reason}"
+        return f"of {self.people} of {self.of_people} people"
+
+    def find(self, engine: Engine) -> None:
+        """Tell whom the batch touches, and show them to the database aside."""
+        find_people(engine)
+        self.people, self.of_people = engine.count(PEOPLE), engine.count(_PERSONS)
+        if self.people > MOST_OF_ALL * self.of_people:
+            self.reason = "it touches too many people"
+            return
+        for schema in {name.schema for name in self.models}:
+            with engine.within(self.database):
+                engine.create_schema(schema)
+        for name in (_EVENTS, _PERSONS):
+            engine.create_table(TableName(SCHEMA, name.table), sql_text(f"batch/{name.table}.sql"))
+            self._show(engine, name, TableName(SCHEMA, name.table))
+
+    def make(self, engine: Engine, model: Model) -> None:
+        """Make the rows of the people of the batch again, or all where that is not enough."""
+        if self.reason is not None or self._tells_of_others(engine, model):
+            self._whole.add(model.name)
+            engine.create_table(model.name, model.select)
+            return
+        for name in model.reads - self._seen:
+            self._show(engine, name, name)
+        with engine.within(self.database):
+            engine.create_table(model.name, model.select)
+        self._seen.add(model.name)
+        column = model.header["Local"]
+        engine.take_rows(model.name, column, _KEPT_IN[column], self.database)
+
+    def _tells_of_others(self, engine: Engine, model: Model) -> bool:
+        """Whether something that a model reads is new for others than the people of the batch."""
+        if not self._whole.isdisjoint(model.reads):
+            return True
+        return any(
+            engine.read(sql_text(f"batch/{LOOKED_AT[name]}.sql")).num_rows > 0
+            for name in sorted(model.reads & LOOKED_AT.keys())
+        )
+
+    def _show(self, engine: Engine, name: TableName, original: TableName) -> None:
+        """Let a table of the warehouse be seen in the database aside."""
+        with self._one_at_a_time:
+            if name not in self._seen:
+                engine.show_within(self.database, {name: original})
+                self._seen.add(name)
+
+
+def batch_makers(
+    engine: Engine, models: Mapping[TableName, Model], batch: Batch
+) -> dict[TableName, Callable[[], None]]:
+    """How a batch makes what it does not make as any build does."""
+    makers: dict[TableName, Callable[[], None]] = {
+        name: partial(batch.make, engine, model) for name, model in models.items() if model.is_local
+    }
+    identifiers = partial(_number_identifiers, engine, models[_IDENTIFIERS])
+    return {**makers, PEOPLE: partial(batch.find, engine), _IDENTIFIERS: identifiers}
+
+
+def _number_identifiers(engine: Engine, model: Model) -> None:
+    """Make identity.identifiers; number all of them anew where a new one found no room."""
+    engine.create_table(model.name, model.select)
+    if engine.count(model.name) > engine.read(_NUMBERS).column("numbers")[0].as_py():
+        forget_identifiers(engine)
+        engine.create_table(model.name, model.select)
+
+
+def begin(engine: Engine, database: str, models: Mapping[TableName, Model]) -> Batch:
+    """Keep what the build before left, and begin a batch."""
+    keep_formers(engine)
+    return Batch(database, models)
