@@ -123,7 +123,6 @@ def build_tables(
     if wanted is not None:
         needed = made_of(wanted, reads)
         order = [name for name in order if name in needed]
-    formers.empty_formers(engine)
     _make_all(engine, order, reads, partial(_makers, models=models, key=key), progress)
     return order
 
@@ -145,7 +144,7 @@ def build_batch(
         makers = partial(_makers, models=models, key=key, batch=batch)
         batch.tables = in_order(reads)
         _make_all(engine, batch.tables, reads, makers, progress)
-    formers.empty_formers(engine)
+    formers.forget_formers(engine)
     engine.drop_schema(people.SCHEMA)
     return batch
 
@@ -236,7 +235,8 @@ def _makers(
     if at_a_time == 1:
         for name in _ARRAYS:
             makers[name] = partial(_with_memory, engine, makers[name])
-    makers.update(dict.fromkeys(formers.READS, lambda: None))  # there before anything else
+    for name in formers.NUMBERED:
+        makers[formers.former(name)] = partial(formers.empty_former, engine, name)
     if batch is not None:
         makers |= batch_makers(engine, models, batch)
     return makers

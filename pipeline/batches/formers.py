@@ -9,20 +9,18 @@ Note:   numbers of identifiers, of their combinations and of kinds of events sta
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import pyarrow as pa
 
 from pipeline.engine.face import Engine, TableName
 
 _NUMBER, _TEXT = pa.int64(), pa.string()
-_IDENTIFIERS = TableName("identity", "identifiers")
+IDENTIFIERS = TableName("identity", "identifiers")
 _WORDS = ("source", "event", "direction", "page", "channel", "device", "campaign")
 _IN_BUNDLES = ("email", "phone", "customer_id", "user_id", "anonymous_id", "device_id")
 
 # Tables that read their own numbers of the build before, and what they read of them.
-_NUMBERED = {
-    _IDENTIFIERS: {
+NUMBERED = {
+    IDENTIFIERS: {
         **dict.fromkeys(("id_type", "id_scope", "id_value"), _TEXT),
         "identifier_no": _NUMBER,
     },
@@ -66,28 +64,23 @@ def former(name: TableName) -> TableName:
 
 
 # They are there before anything is made.
-READS: dict[TableName, tuple[TableName, ...]] = {former(name): () for name in _NUMBERED}
+READS: dict[TableName, tuple[TableName, ...]] = {former(name): () for name in NUMBERED}
 
 
 def keep_formers(engine: Engine) -> None:
     """Let the tables of the build before go by other names, before they are made anew."""
-    for name in (*_NUMBERED, *COMPARED):
+    for name in (*NUMBERED, *COMPARED):
         engine.rename_table(name, former(name))
 
 
-def empty_formers(engine: Engine) -> None:
-    """Nothing is to be known of a build before: every number is given anew."""
-    for name, columns in _NUMBERED.items():
-        engine.put_table(former(name), pa.schema(columns.items()).empty_table())
-    _drop(engine, COMPARED)
+def empty_former(engine: Engine, name: TableName) -> None:
+    """Nothing is to be known of what a table was: its numbers are given anew."""
+    engine.put_table(former(name), pa.schema(NUMBERED[name].items()).empty_table())
 
 
-def forget_identifiers(engine: Engine) -> None:
-    """Number the identifiers anew, and nothing else: there is no room between their numbers."""
-    columns = _NUMBERED[_IDENTIFIERS]
-    engine.put_table(former(_IDENTIFIERS), pa.schema(columns.items()).empty_table())
-
-
-def _drop(engine: Engine, names: Iterable[TableName]) -> None:
-    for name in names:
+def forget_formers(engine: Engine) -> None:
+    """Inside one build only: the next one keeps this one's own tables."""
+    for name in NUMBERED:
+        empty_former(engine, name)
+    for name in COMPARED:
         engine.drop_table(former(name))

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from threading import Lock
 
-from pipeline.batches.formers import forget_identifiers, keep_formers
+from pipeline.batches.formers import IDENTIFIERS, NUMBERED, empty_former, former, keep_formers
 from pipeline.batches.people import PEOPLE, SCHEMA, find_people
 from pipeline.engine.face import Engine, TableName
 from pipeline.models import Model
@@ -24,7 +24,6 @@ from pipeline.sqlfiles import sql_text
 # Beyond it two rows cost what all rows cost.
 MOST_OF_ALL = 0.3
 _EVENTS, _PERSONS = TableName("identity", "person_events"), TableName("identity", "persons")
-_IDENTIFIERS = TableName("identity", "identifiers")
 _NUMBERS = "select count(distinct identifier_no) as numbers from identity.identifiers"
 # The tables that hold which values of a column belong to the people of a batch.
 _KEPT_IN = {
@@ -129,15 +128,16 @@ def batch_makers(
     makers: dict[TableName, Callable[[], None]] = {
         name: partial(batch.make, engine, model) for name, model in models.items() if model.is_local
     }
-    identifiers = partial(_number_identifiers, engine, models[_IDENTIFIERS])
-    return {**makers, PEOPLE: partial(batch.find, engine), _IDENTIFIERS: identifiers}
+    identifiers = partial(_number_identifiers, engine, models[IDENTIFIERS])
+    makers |= {PEOPLE: partial(batch.find, engine), IDENTIFIERS: identifiers}
+    return makers | {former(name): lambda: None for name in NUMBERED}  # kept from the beginning
 
 
 def _number_identifiers(engine: Engine, model: Model) -> None:
     """Make identity.identifiers; number all of them anew where a new one found no room."""
     engine.create_table(model.name, model.select)
     if engine.count(model.name) > engine.read(_NUMBERS).column("numbers")[0].as_py():
-        forget_identifiers(engine)
+        empty_former(engine, IDENTIFIERS)
         engine.create_table(model.name, model.select)
 
 

@@ -96,7 +96,7 @@ def events(engine: DuckDBEngine, config: Path) -> list[dict[str, Any]]:
     )
     for table, content in tables.items():
         engine.put_table(table, content)
-    formers.empty_formers(engine)
+    formers.empty_former(engine, TableName("staging", "event_kinds"))
     for table in staging_tables():
         if table in meaning.LOOKUPS:
             meaning.build_lookup(engine, table, meaning.LOOKUPS[table])
