@@ -19,7 +19,14 @@ from tests.build_helpers import Row, rows_of, table
 _LINKS = {"bundle_no", "kind_no", "own_bundle_no", "upcoming_bundle_no", "known_bundle_no"}
 _LINKS |= {"first_kind_no", "last_kind_no"}
 _RANKED = {"person_key", "identifier_no", "left_no", "right_no", "via_no", "component_no"}
-_RANKED |= {"one_no", "winner_no", "against_left_no", "against_right_no"}
+_RANKED |= {
+    "owner_key",
+    "next_owner_key",
+    "one_no",
+    "winner_no",
+    "against_left_no",
+    "against_right_no",
+}
 _RUNS, _DEFINITIONS = 16_777_216, 64
 
 

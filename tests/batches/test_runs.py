@@ -59,8 +59,4 @@ def test_a_run_goes_on_from_the_one_before_unless_something_else_changed(folder:
     assert (extent(folder), steps(folder)) == ("of 2 of 7 people", 9)
     (folder / "journeys.toml").write_text(CONFIG.replace("1 hour", "2 hours"))
     assert extent(folder) == "anew: the configuration changed"
-
-
-def test_a_whole_build_can_be_asked_for(folder: Path) -> None:
-    extent(folder)
     assert extent(folder, whole=True) == "anew: so was asked"
