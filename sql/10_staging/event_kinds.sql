@@ -101,7 +101,6 @@ select
     coalesce(
         former.kind_no,
         numbers.kind_no + row_number() over (
-            partition by case when former.kind_no is null then 1 else 0 end
             order by
                 said.source,
                 said.event,

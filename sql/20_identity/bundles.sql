@@ -54,10 +54,7 @@ select
     coalesce(
         former.bundle_no,
         numbers.bundle_no
-        + row_number() over (
-            partition by case when former.bundle_no is null then 1 else 0 end
-            order by grouped.evidence_event_id
-        )
+        + row_number() over (order by grouped.evidence_event_id)
     ) as bundle_no
 from grouped
 cross join numbers

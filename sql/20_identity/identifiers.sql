@@ -50,61 +50,72 @@ scopes as (
     group by id_type, id_scope
 ),
 
--- Between which former numbers an identifier without one is to stand.
-placed as (
+ranked as (
     select
         seen.*,
-        former.identifier_no as former_no,
-        count(*) over () as identifiers,
-        count(former.identifier_no) over () as formers,
-        row_number() over line as place,
-        max(former.identifier_no) over line as before_no,
-        min(former.identifier_no) over (
-            order by seen.id_type, seen.id_scope, seen.id_value
-            rows between current row and unbounded following
-        ) as after_no
-    from seen
-    left join identity.former_identifiers as former
-        on
-            seen.id_type = former.id_type
-            and seen.id_scope = former.id_scope
-            and seen.id_value = former.id_value
-    window
-        line as (
-            order by seen.id_type, seen.id_scope, seen.id_value
-            rows between unbounded preceding and current row
-        )
-),
-
-counted as (
-    select
-        placed.*,
         scopes.scope_no,
         scopes.scopes,
-        floor(placed.identifiers / 4.0) as spare,
-        row_number() over (
-            partition by placed.former_no, placed.before_no
-            order by placed.id_type, placed.id_scope, placed.id_value
-        ) as place_in_gap,
-        count(*) over (partition by placed.former_no, placed.before_no) as in_gap
-    from placed
-    inner join scopes on placed.id_type = scopes.id_type and placed.id_scope = scopes.id_scope
+        count(*) over () as identifiers,
+        floor(count(*) over () / 4.0) as spare,
+        row_number() over (order by seen.id_type, seen.id_scope, seen.id_value) as place
+    from seen
+    inner join scopes on seen.id_type = scopes.id_type and seen.id_scope = scopes.id_scope
+),
+
+formers as (
+    select count(*) as identifiers
+    from identity.former_identifiers
+),
+
+-- Nothing where there is no build before.
+known as (
+    select
+        ranked.place,
+        former.identifier_no as former_no,
+        max(former.identifier_no) over (
+            order by ranked.place rows between unbounded preceding and current row
+        ) as before_no,
+        min(former.identifier_no) over (
+            order by ranked.place rows between current row and unbounded following
+        ) as after_no
+    from ranked
+    inner join formers on formers.identifiers > 0
+    left join identity.former_identifiers as former
+        on
+            ranked.id_type = former.id_type
+            and ranked.id_scope = former.id_scope
+            and ranked.id_value = former.id_value
+),
+
+fitted as (
+    select
+        place,
+        coalesce(before_no, 0) as before_no,
+        coalesce(after_no, 8589934592) as after_no,
+        row_number() over (partition by coalesce(before_no, 0) order by place) as place_in_gap,
+        count(*) over (partition by coalesce(before_no, 0)) as in_gap
+    from known
+    where former_no is null
 ),
 
 numbered as (
     select
-        *,
+        ranked.*,
         case
-            when former_no is not null then former_no
-            when formers = 0
-                then (place + scope_no * spare) * floor(
-                    8589934592 / (identifiers + (scopes + 1) * spare + 1)
-                )
-            else coalesce(before_no, 0) + place_in_gap * least(
-                64, floor((coalesce(after_no, 8589934592) - coalesce(before_no, 0)) / (in_gap + 1))
+            when known.former_no is not null then known.former_no
+            when known.place is null
+                then (ranked.place + ranked.scope_no * ranked.spare)
+                    * floor(
+                        8589934592
+                        / (ranked.identifiers + (ranked.scopes + 1) * ranked.spare + 1)
+                    )
+            else fitted.before_no + fitted.place_in_gap * least(
+                64, floor((fitted.after_no - fitted.before_no) / (fitted.in_gap + 1))
             )
         end as identifier_no
-    from counted
+    from ranked
+    left join known on ranked.place = known.place
+    left join fitted on ranked.place = fitted.place
 )
 
 select
