@@ -135,12 +135,12 @@ def build_batch(
     Rows of visits, journeys and people are made for those whom anything new touches.
     """
     models = read_models()
-    local = [name for name, model in models.items() if model.is_local]
+    local = [name for name, model in models.items() if model.is_local or model.adds]
     reads = all_reads(models)
     reads |= {name: reads[name] | {people.PEOPLE} for name in local}
     reads[people.PEOPLE] = frozenset(people.READS)
-    with engine.database_aside() as database:
-        batch = begin(engine, database, models)
+    with engine.database_aside() as now, engine.database_aside() as before:
+        batch = begin(engine, now, before, models)
         makers = partial(_makers, models=models, key=key, batch=batch)
         batch.tables = in_order(reads)
         _make_all(engine, batch.tables, reads, makers, progress)

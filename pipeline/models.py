@@ -58,6 +58,11 @@ class Model:
         return "Local" in self.header
 
     @cached_property
+    def adds(self) -> list[str]:
+        """The columns that are sums over people; the first one is nought where there is no row."""
+        return [word.strip() for word in self.header.get("Adds", "").split(",") if word.strip()]
+
+    @cached_property
     def reads(self) -> frozenset[TableName]:
         """The tables that its SELECT reads."""
         words = (word.strip() for word in self.header["Reads"].split(","))

@@ -13,10 +13,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from threading import Lock
 
-from pipeline.batches.formers import IDENTIFIERS, NUMBERED, empty_former, former, keep_formers
+from pipeline.batches.formers import (
+    COMPARED,
+    IDENTIFIERS,
+    NUMBERED,
+    empty_former,
+    former,
+    keep_formers,
+)
 from pipeline.batches.people import PEOPLE, SCHEMA, find_people
+from pipeline.batches.showing import Showing
 from pipeline.engine.face import Engine, TableName
 from pipeline.models import Model
 from pipeline.sqlfiles import sql_text
@@ -49,6 +56,8 @@ FOUND_BY = frozenset(
         ("staging", "event_tones"),
     )
 )
+# Of these it is known what they were.
+_KEPT = frozenset((*NUMBERED, *COMPARED))
 # These are compared when somebody reads them: rows of others that changed, one by one.
 LOOKED_AT = {
     TableName("journeys", "map_places"): "moved_places",
@@ -60,15 +69,14 @@ LOOKED_AT = {
 class Batch:
     """What is known of a batch while it is built; `reason` says why all people are made again."""
 
-    database: str
+    now: Showing
+    before: Showing
     models: Mapping[TableName, Model]
     reason: str | None = None
     people: int = 0
     of_people: int = 0
     tables: list[TableName] = field(default_factory=list)
     _whole: set[TableName] = field(default_factory=set)
-    _seen: set[TableName] = field(default_factory=set)
-    _one_at_a_time: Lock = field(default_factory=Lock)
 
     def __str__(self) -> str:
         """Of whom rows were made, in words."""
@@ -84,25 +92,48 @@ class Batch:
             self.reason = "it touches too many people"
             return
         for schema in {name.schema for name in self.models}:
-            with engine.within(self.database):
-                engine.create_schema(schema)
+            for aside in (self.now, self.before):
+                with engine.within(aside.database):
+                    engine.create_schema(schema)
         for name in (_EVENTS, _PERSONS):
             engine.create_table(TableName(SCHEMA, name.table), sql_text(f"batch/{name.table}.sql"))
-            self._show(engine, name, TableName(SCHEMA, name.table))
+            self.now.show(engine, name, TableName(SCHEMA, name.table))
 
     def make(self, engine: Engine, model: Model) -> None:
         """Make the rows of the people of the batch again, or all where that is not enough."""
-        if self.reason is not None or self._tells_of_others(engine, model):
-            self._whole.add(model.name)
-            engine.create_table(model.name, model.select)
+        if self._has_to_be_whole(engine, model):
             return
-        for name in model.reads - self._seen:
-            self._show(engine, name, name)
-        with engine.within(self.database):
-            engine.create_table(model.name, model.select)
-        self._seen.add(model.name)
+        for name in model.reads:
+            self.now.show(engine, name, name)
+        self.now.make(engine, model.name, model.select)
         column = model.header["Local"]
-        engine.take_rows(model.name, column, _KEPT_IN[column], self.database)
+        gone = _KEPT_IN[column]
+        if any(model.name in other.reads for other in self.models.values() if other.adds):
+            engine.keep_rows(model.name, column, gone, self.before.database)
+            self.before.seen.add(model.name)
+        engine.take_rows(model.name, column, gone, self.now.database)
+
+    def add(self, engine: Engine, model: Model) -> None:
+        """Take from sums over everybody what the people of the batch were, and add what they are.
+
+        Or make them of all people where that is not enough.
+        """
+        if self._has_to_be_whole(engine, model):
+            return
+        for name in model.reads:
+            self.now.show(engine, name, name)
+            self.before.show(engine, name, former(name) if name in _KEPT else name)
+        for aside in (self.now, self.before):
+            aside.make(engine, model.name, model.select)
+        engine.add_rows(model.name, model.adds, less=self.before.database, more=self.now.database)
+
+    def _has_to_be_whole(self, engine: Engine, model: Model) -> bool:
+        """Whether a table is to be made of all people, which is done then."""
+        if self.reason is None and not self._tells_of_others(engine, model):
+            return False
+        self._whole.add(model.name)
+        engine.create_table(model.name, model.select)
+        return True
 
     def _tells_of_others(self, engine: Engine, model: Model) -> bool:
         """Whether something that a model reads is new for others than the people of the batch."""
@@ -113,13 +144,6 @@ class Batch:
             for name in sorted(model.reads & LOOKED_AT.keys())
         )
 
-    def _show(self, engine: Engine, name: TableName, original: TableName) -> None:
-        """Let a table of the warehouse be seen in the database aside."""
-        with self._one_at_a_time:
-            if name not in self._seen:
-                engine.show_within(self.database, {name: original})
-                self._seen.add(name)
-
 
 def batch_makers(
     engine: Engine, models: Mapping[TableName, Model], batch: Batch
@@ -127,6 +151,9 @@ def batch_makers(
     """How a batch makes what it does not make as any build does."""
     makers: dict[TableName, Callable[[], None]] = {
         name: partial(batch.make, engine, model) for name, model in models.items() if model.is_local
+    }
+    makers |= {
+        name: partial(batch.add, engine, model) for name, model in models.items() if model.adds
     }
     identifiers = partial(_number_identifiers, engine, models[IDENTIFIERS])
     makers |= {PEOPLE: partial(batch.find, engine), IDENTIFIERS: identifiers}
@@ -141,7 +168,7 @@ def _number_identifiers(engine: Engine, model: Model) -> None:
         engine.create_table(model.name, model.select)
 
 
-def begin(engine: Engine, database: str, models: Mapping[TableName, Model]) -> Batch:
-    """Keep what the build before left, and begin a batch."""
+def begin(engine: Engine, now: str, before: str, models: Mapping[TableName, Model]) -> Batch:
+    """Keep what the build before left, and begin a batch with two databases aside."""
     keep_formers(engine)
-    return Batch(database, models)
+    return Batch(Showing(now), Showing(before), models)

@@ -8,7 +8,7 @@ Note:   in memory, since a connection that is locked down opens no file; it spil
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 
@@ -62,3 +62,39 @@ def take_rows(
     # Names and the key are words of this program. Deleting and adding costs half of an update.
     connection.execute(f"delete from {name} where {key} in (select {key} from {gone})")  # noqa: S608
     connection.execute(f"insert into {name} by name from {database}.{name}")
+
+
+def keep_rows(
+    connection: duckdb.DuckDBPyConnection,
+    name: TableName,
+    key: str,
+    kept: TableName,
+    database: str,
+) -> None:
+    """Put the rows of a table whose key is in `kept` into a database aside."""
+    chosen = f"select {key} from {kept}"  # noqa: S608 - as above
+    connection.execute(f"create table {database}.{name} as from {name} where {key} in ({chosen})")
+
+
+def add_rows(
+    connection: duckdb.DuckDBPyConnection,
+    name: TableName,
+    sums: Sequence[str],
+    less: str,
+    more: str,
+) -> None:
+    """Add to the sums of a table what a database aside has, and take away what another one has."""
+    columns = connection.table(str(name)).columns
+    others = [column for column in columns if column not in sums]
+    lost = ", ".join([*others, *(f"-{column} as {column}" for column in sums)])
+    told = ", ".join(
+        f"cast(sum({column}) as bigint) as {column}" if column in sums else column
+        for column in columns
+    )
+    # Names and columns are words of this program.
+    connection.execute(
+        f"create or replace table {name} as select {told} from ("  # noqa: S608
+        f"from {name} union all by name select {lost} from {less}.{name} "
+        f"union all by name from {more}.{name}"
+        f") group by {', '.join(others)} having sum({sums[0]}) <> 0"
+    )

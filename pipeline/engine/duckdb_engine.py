@@ -8,7 +8,7 @@ Source: settings and their order as measured for DuckDB 2.0
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from copy import copy
 from importlib.resources import files
@@ -208,6 +208,14 @@ class DuckDBEngine:
         """Put the rows of a table of a database aside in place of those whose key is in `gone`."""
         with self.transaction():
             asides.take_rows(self.connection, name, key, gone, database)
+
+    def keep_rows(self, name: TableName, key: str, kept: TableName, database: str) -> None:
+        """Put the rows of a table whose key is in `kept` into a database aside."""
+        asides.keep_rows(self.connection, name, key, kept, database)
+
+    def add_rows(self, name: TableName, sums: Sequence[str], *, less: str, more: str) -> None:
+        """Add to the sums of a table those of a database aside, and take away those of another."""
+        asides.add_rows(self.connection, name, sums, less, more)
 
     @contextmanager
     def unnamed_in(self, schema: str) -> Iterator[None]:

@@ -11,7 +11,7 @@ them has by that name are given to the other when it opens (see `duckdb_function
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -106,6 +106,12 @@ class Engine(Protocol):
 
     def take_rows(self, name: TableName, key: str, gone: TableName, database: str) -> None:
         """Put the rows of a table of a database aside in place of those whose key is in `gone`."""
+
+    def keep_rows(self, name: TableName, key: str, kept: TableName, database: str) -> None:
+        """Put the rows of a table whose key is in `kept` into a database aside."""
+
+    def add_rows(self, name: TableName, sums: Sequence[str], *, less: str, more: str) -> None:
+        """Add to the sums of a table those of a database aside, and take away those of another."""
 
     def read(self, select: str, parameters: object = None) -> pa.Table:
         """The rows of `select`, whose `$name` are filled in from `parameters`."""

@@ -104,7 +104,8 @@ numbered as (
         case
             when known.former_no is not null then known.former_no
             when known.place is null
-                then (ranked.place + ranked.scope_no * ranked.spare)
+                then
+                    (ranked.place + ranked.scope_no * ranked.spare)
                     * floor(
                         8589934592
                         / (ranked.identifiers + (ranked.scopes + 1) * ranked.spare + 1)

@@ -8,10 +8,12 @@ from collections.abc import Iterator
 import pytest
 
 from pipeline.batches import parts
+from pipeline.batches.formers import COMPARED, NUMBERED
 from pipeline.batches.parts import FOUND_BY, LOOKED_AT, Batch
 from pipeline.build import build_batch, build_order, build_tables, read_models
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.engine.face import TableName
+from pipeline.models import Model
 from tests.batches.comparing import differences
 from tests.build_helpers import KEY, SOURCES, Row, deliver, loaded, rows_of, story, table
 
@@ -156,39 +158,61 @@ def test_identifiers_without_room_between_them_are_numbered_anew(built: Built) -
 
 
 LOCAL = {name: model for name, model in read_models().items() if model.is_local}
+SUMS = {name: model for name, model in read_models().items() if model.adds}
 
 
-@pytest.mark.parametrize("name", LOCAL, ids=str)
+@pytest.mark.parametrize("name", LOCAL | SUMS, ids=str)
 def test_what_a_local_table_reads_is_looked_at_for_changes(name: TableName) -> None:
-    reads = {read for read in LOCAL[name].reads if read.schema != "config"}
+    reads = {read for read in read_models()[name].reads if read.schema != "config"}
     assert reads <= LOCAL.keys() | FOUND_BY | LOOKED_AT.keys()
     assert not any(read_models()[read].is_view for read in reads & read_models().keys())
 
 
+@pytest.mark.parametrize("name", SUMS, ids=str)
+def test_of_what_sums_are_made_it_is_known_what_it_was(name: TableName) -> None:
+    reads = {read for read in SUMS[name].reads if read.schema != "config"}
+    assert reads <= LOCAL.keys() | set(NUMBERED) | set(COMPARED)
+    assert not LOCAL.keys() & SUMS.keys()
+
+
 def test_a_local_table_of_two_halves_of_the_people_is_that_of_all(built: Built) -> None:
     theirs = built[2]
-    halves: dict[TableName, Counter[str]] = {name: Counter() for name in LOCAL}
+    halves: dict[TableName, Counter[str]] = {name: Counter() for name in LOCAL | SUMS}
     # Those who share the case are in one half.
     for half in ("person_key in (select person_key from half)", "person_key not in (from half)"):
         for name, rows in _of(theirs, half).items():
-            halves[name].update(map(repr, rows))
-    for name, found in halves.items():
-        assert found == Counter(map(repr, table(theirs, str(name)))), name
+            halves[name] += Counter(map(repr, rows)) if name in LOCAL else _sums(SUMS[name], rows)
+    for name in LOCAL:
+        assert halves[name] == Counter(map(repr, table(theirs, str(name)))), name
+    for name, model in SUMS.items():
+        assert halves[name] == _sums(model, table(theirs, str(name))), name
+
+
+def _sums(model: Model, rows: list[Row]) -> Counter[str]:
+    """How much there is of each sum, by the group and the name of the sum."""
+    found: Counter[str] = Counter()
+    for row in rows:
+        assert row[model.adds[0]] > 0
+        group = {column: value for column, value in row.items() if column not in model.adds}
+        for column in model.adds:
+            found[repr((group, column))] += row[column]
+    return found
 
 
 def _of(engine: DuckDBEngine, half: str) -> dict[TableName, list[Row]]:
-    """The local tables made of some people's events only."""
+    """The local tables and sums made of some people's events only."""
     engine.execute(
         "create or replace temp table half as select person_key from identity.person_events "
         "where event_id in ('web:a1', 'web:i1', 'web:j1', 'web:k1')"
     )
     roots = {TableName("identity", "person_events"), TableName("identity", "persons")}
-    shown = {read for model in LOCAL.values() for read in model.reads} - LOCAL.keys() - roots
-    order = [name for name in build_order(read_models()) if name in LOCAL]
+    made = LOCAL | SUMS
+    shown = {read for model in made.values() for read in model.reads} - LOCAL.keys() - roots
+    order = [name for name in build_order(read_models()) if name in made]
     with engine.aside({name: name for name in shown}):
         for root in roots:
             engine.create_schema(root.schema)
             engine.execute(f"create table {root} as from memory.{root} where {half}")
         for name in order:
-            engine.create_table(name, LOCAL[name].select)
+            engine.create_table(name, made[name].select)
         return {name: rows_of(engine, f"from {name}") for name in order}
