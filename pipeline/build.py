@@ -12,8 +12,8 @@ from contextlib import ExitStack
 from functools import cache, partial
 
 from pipeline import boundaries, meaning, sensitivity
-from pipeline.batches import formers, people
-from pipeline.batches.parts import Batch, batch_makers, begin
+from pipeline.batches import arrivals, formers, people
+from pipeline.batches.parts import Batch, batch_makers, begun
 from pipeline.engine.face import Engine, TableName
 from pipeline.identity.people import PYTHON_TABLES
 from pipeline.models import Model, in_order, load_models
@@ -139,8 +139,8 @@ def build_batch(
     reads = all_reads(models)
     reads |= {name: reads[name] | {people.PEOPLE} for name in local}
     reads[people.PEOPLE] = frozenset(people.READS)
-    with engine.database_aside() as now, engine.database_aside() as before:
-        batch = begin(engine, now, before, models)
+    reads |= {name: reads[name] | {read} for name, read in arrivals.READS.items()}
+    with begun(engine, models) as batch:
         makers = partial(_makers, models=models, key=key, batch=batch)
         batch.tables = in_order(reads)
         _make_all(engine, batch.tables, reads, makers, progress)

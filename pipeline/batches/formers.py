@@ -37,10 +37,13 @@ NUMBERED = {
     },
 }
 # Tables that are compared with what they were, to tell whom a batch touches.
+PERSON_EVENTS = TableName("identity", "person_events")
 COMPARED = tuple(
     TableName(schema, table)
     for schema, table in (
+        ("identity", "bundle_choices"),
         ("identity", "bundle_identifiers"),
+        ("identity", "owned_events"),
         ("identity", "person_events"),
         ("identity", "persons"),
         ("journeys", "kinds"),
@@ -48,6 +51,7 @@ COMPARED = tuple(
         ("journeys", "personas"),
         ("journeys", "places"),
         ("journeys", "roles"),
+        ("staging", "counted_files"),
         ("staging", "data_window"),
         ("staging", "event_tones"),
     )
@@ -68,9 +72,13 @@ READS: dict[TableName, tuple[TableName, ...]] = {former(name): () for name in NU
 
 
 def keep_formers(engine: Engine) -> None:
-    """Let the tables of the build before go by other names, before they are made anew."""
+    """Let the tables of the build before go by other names, before they are made anew.
+
+    Of the events of people only some may be made again, so they stay until that is known.
+    """
     for name in (*NUMBERED, *COMPARED):
-        engine.rename_table(name, former(name))
+        if name != PERSON_EVENTS:
+            engine.rename_table(name, former(name))
 
 
 def empty_former(engine: Engine, name: TableName) -> None:

@@ -10,10 +10,12 @@ Note:   the SELECTs run in a database aside, which shows them nobody else's rows
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
+from pipeline.batches.arrivals import Arrivals
 from pipeline.batches.formers import (
     COMPARED,
     IDENTIFIERS,
@@ -71,6 +73,7 @@ class Batch:
 
     now: Showing
     before: Showing
+    arrivals: Arrivals
     models: Mapping[TableName, Model]
     reason: str | None = None
     people: int = 0
@@ -86,6 +89,7 @@ class Batch:
 
     def find(self, engine: Engine) -> None:
         """Tell whom the batch touches, and show them to the database aside."""
+        self.arrivals.find_changed_events(engine)
         find_people(engine)
         self.people, self.of_people = engine.count(PEOPLE), engine.count(_PERSONS)
         if self.people > MOST_OF_ALL * self.of_people:
@@ -157,6 +161,7 @@ def batch_makers(
     }
     identifiers = partial(_number_identifiers, engine, models[IDENTIFIERS])
     makers |= {PEOPLE: partial(batch.find, engine), IDENTIFIERS: identifiers}
+    makers |= batch.arrivals.makers(engine)
     return makers | {former(name): lambda: None for name in NUMBERED}  # kept from the beginning
 
 
@@ -168,7 +173,11 @@ def _number_identifiers(engine: Engine, model: Model) -> None:
         engine.create_table(model.name, model.select)
 
 
-def begin(engine: Engine, now: str, before: str, models: Mapping[TableName, Model]) -> Batch:
-    """Keep what the build before left, and begin a batch with two databases aside."""
+@contextmanager
+def begun(engine: Engine, models: Mapping[TableName, Model]) -> Iterator[Batch]:
+    """Keep what the build before left, and begin a batch; its databases aside go with the block."""
     keep_formers(engine)
-    return Batch(Showing(now), Showing(before), models)
+    with ExitStack() as stack:
+        asides = [Showing(stack.enter_context(engine.database_aside())) for _ in range(4)]
+        now, before, fresh, concerned = asides
+        yield Batch(now, before, Arrivals(fresh, concerned, models), models)

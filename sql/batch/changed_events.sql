@@ -1,18 +1,8 @@
--- What:  Events of which anything is different since the build before: new and gone ones, others'
---        ones, and those with another tone or of a kind that changed.
+-- What:  Events of which anything is different since the build before: new and gone ones, and
+--        others'.
 -- Grain: one row per event
 -- Key:   event_id
--- Reads: batch.changed_kinds, identity.former_person_events, identity.person_events,
---        staging.event_tones, staging.former_event_tones
-
-with
-
-tones as (
-    select coalesce(tones.event_id, former.event_id) as event_id
-    from staging.event_tones as tones
-    full outer join staging.former_event_tones as former on tones.event_id = former.event_id
-    where tones.tone is distinct from former.tone
-)
+-- Reads: identity.former_person_events, identity.person_events
 
 select
     coalesce(events.event_id, former.event_id) as event_id,
@@ -20,9 +10,6 @@ select
     former.person_key as former_person_key
 from identity.person_events as events
 full outer join identity.former_person_events as former on events.event_id = former.event_id
-left join batch.changed_kinds as kinds
-    on coalesce(events.kind_no, former.kind_no) = kinds.kind_no
-left join tones on coalesce(events.event_id, former.event_id) = tones.event_id
 where
     events.person_key is distinct from former.person_key
     or events.bundle_no is distinct from former.bundle_no
@@ -33,5 +20,3 @@ where
     or events.value is distinct from former.value
     or events.emotion is distinct from former.emotion
     or events.rule is distinct from former.rule
-    or kinds.kind_no is not null
-    or tones.event_id is not null

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -97,6 +98,18 @@ def test_only_those_are_touched_of_whom_something_is_new(built: Built) -> None:
     batch = built[0]
     # Ana, Ben and who his address was, Ida with Joe, Pia, and Eva of whom something was open.
     assert str(batch) == "of 7 of 11 people"
+
+
+def test_events_that_were_there_are_not_read_again_unless_one_comes_again(built: Built) -> None:
+    assert built[0].arrivals.adds_only
+    again, new = story("ana 10:00 visit id=a1\nana 10:25 visit id=a3")
+    with loaded(CONFIG, FORMER) as ours, loaded(CONFIG, FORMER) as theirs:
+        build_tables(ours, key=KEY)
+        for engine in (ours, theirs):
+            deliver(engine, [replace(again, occurred_us=again.occurred_us - 1), new], first_file=2)
+        assert not build_batch(ours, key=KEY).arrivals.adds_only
+        build_tables(theirs, key=KEY)
+        assert [*differences(ours, theirs)] == []
 
 
 def test_a_late_event_joins_two_visits(built: Built) -> None:
