@@ -141,7 +141,8 @@ class Arrivals:
         aside.make(engine, name, self.models[name].select)
 
     def _make_whole(self, engine: Engine, name: TableName) -> None:
-        engine.create_table(name, self.models[name].select)
+        model = self.models[name]
+        engine.create_table(name, model.streamed or model.select)
 
     def _fresh(self, engine: Engine, select: str) -> pa.Table:
         """What was made of new files: it is as small as they are."""

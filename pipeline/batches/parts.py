@@ -109,7 +109,7 @@ class Batch:
             return
         for name in model.reads:
             self.now.show(engine, name, name)
-        self.now.make(engine, model.name, model.select)
+        self.now.make(engine, model.name, model.streamed or model.select)
         column = model.header["Local"]
         gone = _KEPT_IN[column]
         if any(model.name in other.reads for other in self.models.values() if other.adds):
@@ -128,7 +128,7 @@ class Batch:
             self.now.show(engine, name, name)
             self.before.show(engine, name, former(name) if name in _KEPT else name)
         for aside in (self.now, self.before):
-            aside.make(engine, model.name, model.select)
+            aside.make(engine, model.name, model.streamed or model.select)
         engine.add_rows(model.name, model.adds, less=self.before.database, more=self.now.database)
 
     def _has_to_be_whole(self, engine: Engine, model: Model) -> bool:
@@ -136,7 +136,7 @@ class Batch:
         if self.reason is None and not self._tells_of_others(engine, model):
             return False
         self._whole.add(model.name)
-        engine.create_table(model.name, model.select)
+        engine.create_table(model.name, model.streamed or model.select)
         return True
 
     def _tells_of_others(self, engine: Engine, model: Model) -> bool:

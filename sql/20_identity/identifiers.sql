@@ -5,7 +5,7 @@
 --        identity.bundle_values, identity.bundles, identity.former_identifiers
 -- Rule:  strength is the smaller the stronger. Blocked are texts that stand for nothing, noughts
 --        and dashes alone, -1, mailboxes of a role, domains for tests, and what the configuration
---        lists; numbers of tickets, orders and cases may be nought. Numbers are below 2^33, in the
+--        lists; numbers of tickets, orders and cases may be nought. Numbers are below 2^31, in the
 --        order of type, scope and value, with room between them: an identifier keeps the number
 --        that it had in the build before, and a new one gets one between its neighbours. So whoever
 --        goes by their order finds the same in a build of a batch as in one of everything. Behind
@@ -91,7 +91,7 @@ fitted as (
     select
         place,
         coalesce(before_no, 0) as before_no,
-        coalesce(after_no, 8589934592) as after_no,
+        coalesce(after_no, 2147483648) as after_no,
         row_number() over (partition by coalesce(before_no, 0) order by place) as place_in_gap,
         count(*) over (partition by coalesce(before_no, 0)) as in_gap
     from known
@@ -107,7 +107,7 @@ numbered as (
                 then
                     (ranked.place + ranked.scope_no * ranked.spare)
                     * floor(
-                        8589934592
+                        2147483648
                         / (ranked.identifiers + (ranked.scopes + 1) * ranked.spare + 1)
                     )
             else fitted.before_no + fitted.place_in_gap * least(
