@@ -12,8 +12,8 @@ from contextlib import ExitStack
 from functools import cache, partial
 
 from pipeline import boundaries, meaning, sensitivity
-from pipeline.batches import arrivals, formers, people
-from pipeline.batches.parts import Batch, batch_makers, begun
+from pipeline.batches import formers, people
+from pipeline.batches.parts import Batch, batch_makers, begun, reads_of_batch
 from pipeline.engine.face import Engine, TableName
 from pipeline.identity.people import PYTHON_TABLES
 from pipeline.models import Model, in_order, load_models
@@ -135,11 +135,7 @@ def build_batch(
     Rows of visits, journeys and people are made for those whom anything new touches.
     """
     models = read_models()
-    local = [name for name, model in models.items() if model.is_local or model.adds]
-    reads = all_reads(models)
-    reads |= {name: reads[name] | {people.PEOPLE} for name in local}
-    reads[people.PEOPLE] = frozenset(people.READS)
-    reads |= {name: reads[name] | {read} for name, read in arrivals.READS.items()}
+    reads = reads_of_batch(models, all_reads(models))
     with begun(engine, models) as batch:
         makers = partial(_makers, models=models, key=key, batch=batch)
         batch.tables = in_order(reads)

@@ -15,6 +15,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
+from pipeline.batches import arrivals, people
 from pipeline.batches.arrivals import Arrivals
 from pipeline.batches.formers import (
     COMPARED,
@@ -147,6 +148,16 @@ class Batch:
             engine.read(sql_text(f"batch/{LOOKED_AT[name]}.sql")).num_rows > 0
             for name in sorted(model.reads & LOOKED_AT.keys())
         )
+
+
+def reads_of_batch(
+    models: Mapping[TableName, Model], reads: Mapping[TableName, frozenset[TableName]]
+) -> dict[TableName, frozenset[TableName]]:
+    """What each table of a batch reads, given what it reads in any build."""
+    some = {name for name, model in models.items() if model.is_local or model.adds}
+    own = {name: on | {PEOPLE} if name in some else on for name, on in reads.items()}
+    own |= {name: own[name] | {read} for name, read in arrivals.READS.items()}
+    return own | {PEOPLE: frozenset(people.READS)}
 
 
 def batch_makers(
