@@ -12,6 +12,8 @@ from contextlib import ExitStack
 from functools import cache, partial
 
 from pipeline import boundaries, meaning, sensitivity
+from pipeline.batches import formers, people
+from pipeline.batches.parts import Batch, batch_makers, begun, reads_of_batch
 from pipeline.engine.face import Engine, TableName
 from pipeline.identity.people import PYTHON_TABLES
 from pipeline.models import Model, in_order, load_models
@@ -30,6 +32,8 @@ from pipeline.questions import (
 from pipeline.schedule import Worker, make_all
 from pipeline.sqlfiles import sql_root
 
+Makers = dict[TableName, Callable[[], None]]
+
 # Below so many delivered rows a query is done before it has spread over the processors: to make
 # several tables at a time, each on one, takes a fifth less of them all.
 _ROWS_FOR_ONE_AT_A_TIME = 1_000_000
@@ -40,6 +44,7 @@ _FILES = TableName("raw", "files")
 READS_OF_PYTHON = {
     **{name: table.reads for name, table in PYTHON_TABLES.items()},
     **{name: lookup.reads for name, lookup in meaning.LOOKUPS.items()},
+    **formers.READS,
     **sensitivity.READS,
     **profiles.READS,
     **boundaries.READS,
@@ -118,6 +123,35 @@ def build_tables(
     if wanted is not None:
         needed = made_of(wanted, reads)
         order = [name for name in order if name in needed]
+    _make_all(engine, order, reads, partial(_makers, models=models, key=key), progress)
+    return order
+
+
+def build_batch(
+    engine: Engine, *, key: bytes, progress: Callable[[TableName], None] = lambda _: None
+) -> Batch:
+    """Make every table as a whole build would, from the tables of the build before where it can.
+
+    Rows of visits, journeys and people are made for those whom anything new touches.
+    """
+    models = read_models()
+    reads = reads_of_batch(models, all_reads(models))
+    with begun(engine, models) as batch:
+        makers = partial(_makers, models=models, key=key, batch=batch)
+        batch.tables = in_order(reads)
+        _make_all(engine, batch.tables, reads, makers, progress)
+    formers.forget_formers(engine)
+    engine.drop_schema(people.SCHEMA)
+    return batch
+
+
+def _make_all(
+    engine: Engine,
+    order: list[TableName],
+    reads: Mapping[TableName, frozenset[TableName]],
+    makers: Callable[..., Makers],
+    progress: Callable[[TableName], None],
+) -> None:
     for schema in {name.schema for name in order}:
         engine.create_schema(schema)
     # The longest of all: whoever makes tables beside it has the rest left to make meanwhile.
@@ -128,9 +162,8 @@ def build_tables(
         if at_a_time > 1:
             stack.enter_context(engine.on_one_processor())
         beside = [stack.enter_context(engine.beside()) for _ in range(at_a_time - 1)]
-        workers = [worker_of(each, models, key, at_a_time) for each in (engine, *beside)]
+        workers = [_worker(makers(each, at_a_time=at_a_time)) for each in (engine, *beside)]
         make_all(order, reads, workers, progress)
-    return order
 
 
 def _at_a_time(engine: Engine) -> int:
@@ -147,17 +180,23 @@ def worker_of(
     engine: Engine, models: Mapping[TableName, Model], key: bytes, at_a_time: int = 1
 ) -> Worker[TableName]:
     """Whoever makes tables through one connection."""
-    makers = _makers(engine, models, key, at_a_time)
+    return _worker(_makers(engine, models, key, at_a_time))
+
+
+def _worker(makers: Makers) -> Worker[TableName]:
     return lambda name: makers[name]()
 
 
 def _makers(
-    engine: Engine, models: Mapping[TableName, Model], key: bytes, at_a_time: int
-) -> dict[TableName, Callable[[], None]]:
+    engine: Engine,
+    models: Mapping[TableName, Model],
+    key: bytes,
+    at_a_time: int,
+    batch: Batch | None = None,
+) -> Makers:
     """How each table is made."""
-    makers: dict[TableName, Callable[[], None]] = {
-        name: partial(_make, engine, model) for name, model in models.items()
-    }
+    makers: Makers = {name: partial(_make, engine, model) for name, model in models.items()}
+    anew = dict(makers)  # variants are made of everybody
     for name, table in PYTHON_TABLES.items():
         makers[name] = partial(table.build, engine, key)
     for name, lookup in meaning.LOOKUPS.items():
@@ -174,7 +213,7 @@ def _makers(
     makers[PROFILES] = partial(profiles.build_proposals, engine)
     makers[PROPOSALS] = lambda: None  # made with the profiles
     makers[boundaries.RESULT] = partial(
-        boundaries.compare_boundaries, engine, all_reads(models), lambda name: makers[name]()
+        boundaries.compare_boundaries, engine, all_reads(models), lambda name: anew[name]()
     )
     makers[survival_tables.SURVIVAL] = partial(survival_tables.build_survival, engine)
     makers[survival_tables.INCIDENCES] = lambda: None  # made with the curve
@@ -192,6 +231,10 @@ def _makers(
     if at_a_time == 1:
         for name in _ARRAYS:
             makers[name] = partial(_with_memory, engine, makers[name])
+    for name in formers.NUMBERED:
+        makers[formers.former(name)] = partial(formers.empty_former, engine, name)
+    if batch is not None:
+        makers |= batch_makers(engine, models, batch)
     return makers
 
 

@@ -24,6 +24,7 @@ from pipeline.errors import ExitCode, JourneysError
 if TYPE_CHECKING:
     from pipeline.report.asked import Asked
 
+_FULL = click.option("--full", is_flag=True, help="Make everything anew, not only what changed.")
 _AS_OF = click.option(
     "--as-of",
     metavar="DATE",
@@ -83,9 +84,10 @@ def load(*, file: Path, retry_rejects: bool) -> None:
 @main.command()
 @CONFIG
 @_AS_OF
-def build(*, file: Path, as_of: datetime | None) -> None:
+@_FULL
+def build(*, file: Path, as_of: datetime | None, full: bool) -> None:
     """Compute people, sessions, journeys and tables from what was loaded."""
-    _carry_out(file, as_of, build=True)
+    _carry_out(file, as_of, build=True, whole=full)
 
 
 @main.command()
@@ -131,9 +133,10 @@ def report(
 @main.command()
 @CONFIG
 @_AS_OF
-def run(*, file: Path, as_of: datetime | None) -> None:
+@_FULL
+def run(*, file: Path, as_of: datetime | None, full: bool) -> None:
     """Do all of it once: load, build, check, report."""
-    _carry_out(file, as_of, load=True, build=True, report=True)
+    _carry_out(file, as_of, load=True, build=True, report=True, whole=full)
 
 
 @main.command()

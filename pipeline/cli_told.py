@@ -37,7 +37,8 @@ def tell(result: RunResult, plan: Plan) -> None:
     if plan.load:
         _tell_files(result.files, say)
     if plan.build:
-        say(f"built   {len(result.tables)} tables; {len(result.checks)} promises hold")
+        say(f"built   {len(result.tables)} tables {result.extent}")
+        say(f"checked {len(result.checks)} promises, which hold")
     for path in result.outputs:
         if path.suffix in {".html", ".pdf", ".xlsx"}:
             click.echo(path)

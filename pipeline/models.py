@@ -52,6 +52,16 @@ class Model:
         """Whether the rows are found anew whenever somebody reads them."""
         return self.header.get("Kind") == "view"
 
+    @property
+    def is_local(self) -> bool:
+        """Whether every row depends on the rows of one person, or of the people of one journey."""
+        return "Local" in self.header
+
+    @cached_property
+    def adds(self) -> list[str]:
+        """The columns that are sums over people; the first one is nought where there is no row."""
+        return [word.strip() for word in self.header.get("Adds", "").split(",") if word.strip()]
+
     @cached_property
     def reads(self) -> frozenset[TableName]:
         """The tables that its SELECT reads."""

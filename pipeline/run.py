@@ -19,6 +19,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import pipeline
+from pipeline.batches import choice
 from pipeline.checks import CheckResult, require_promises, run_checks
 from pipeline.config import Project
 from pipeline.config.crosscheck import unknown_touchpoints
@@ -46,6 +47,8 @@ class RunResult:
     tables: list[TableName] = field(default_factory=list)
     checks: list[CheckResult] = field(default_factory=list)
     outputs: list[Path] = field(default_factory=list)
+    # Of whom rows were made, or why of everybody.
+    extent: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ class Plan:
     build: bool = False
     report: bool = False
     retry_rejects: bool = False
+    whole: bool = False
     also: tuple[str, ...] = ()
     asked: Asked | None = None
     as_of: datetime | None = None
@@ -131,10 +135,14 @@ def _build(
     result: RunResult,
     builder: ModuleType,
 ) -> None:
+    said = _config_hash(project)
+    why_whole = "so was asked" if plan.whole else choice.why_whole(engine, said)
     put_settings(engine, project, as_of=plan.as_of)
-    result.tables = builder.build_tables(
-        engine, key=key, progress=lambda name: plan.progress(f"build {name}")
-    )
+    makes = builder.build_tables if why_whole else builder.build_batch
+    built = makes(engine, key=key, progress=lambda name: plan.progress(f"build {name}"))
+    result.tables = built if why_whole else built.tables
+    result.extent = f"anew: {why_whole}" if why_whole else str(built)
+    choice.remember(engine, said)
     _refuse_no_events(engine, plan.as_of)
     _refuse_unknown_events(engine, project)
     plan.progress("check")
@@ -145,17 +153,22 @@ def _build(
 def put_settings(engine: DuckDBEngine, project: Project, *, as_of: datetime | None) -> None:
     """Fill the tables of the schema config from the configuration."""
     overrides = read_overrides(project)
-    said = project.config.model_dump_json() + (str(overrides) if overrides else "")
     tables = settings_tables(
         project.config,
         version=pipeline.__version__,
-        config_hash=hashlib.sha256(said.encode()).hexdigest(),
+        config_hash=_config_hash(project),
         input_hash=_input_hash(engine),
         as_of=as_of,
     )
     tables[OVERRIDES] = overrides_table(overrides, tables[OVERRIDES].schema)
     for name, rows in tables.items():
         engine.put_table(name, rows)
+
+
+def _config_hash(project: Project) -> str:
+    overrides = read_overrides(project)
+    said = project.config.model_dump_json() + (str(overrides) if overrides else "")
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _refuse_other_key(engine: DuckDBEngine, key: bytes, path: Path) -> None:

@@ -158,16 +158,18 @@ def loaded(
     return engine
 
 
-def deliver(engine: DuckDBEngine, events: Sequence[Event], *, files: int = 1) -> None:
+def deliver(
+    engine: DuckDBEngine, events: Sequence[Event], *, files: int = 1, first_file: int = 1
+) -> None:
     """Fill the raw layer as a load does: the rows, dealt out over files, and the files."""
     schema = engine.connection.table(str(FIELDS)).to_arrow_table().schema
-    rows = [_raw_row(event, number, files) for number, event in enumerate(events)]
+    rows = [_raw_row(event, number, files, first_file) for number, event in enumerate(events)]
     for source in sorted({event.source for event in events}):
         table = with_columns(engine, source, schema.names)
         delivered = [row for row in rows if row["source"] == source]
         engine.append(table, pa.Table.from_pylist(delivered, schema=schema))
     show_all(engine)
-    for file_id in range(1, files + 1):
+    for file_id in range(first_file, first_file + files):
         count = sum(row["file_id"] == file_id for row in rows)
         engine.execute(
             "insert into raw.files values (?, 'web', 'generic', ?, ?, '', 1, ?, ?, 0, now())",
@@ -175,10 +177,10 @@ def deliver(engine: DuckDBEngine, events: Sequence[Event], *, files: int = 1) ->
         )
 
 
-def _raw_row(event: Event, number: int, files: int) -> Row:
+def _raw_row(event: Event, number: int, files: int, first_file: int) -> Row:
     told: Row = {**vars(event), **event.identifiers}
     return told | {
-        "file_id": number % files + 1,
+        "file_id": number % files + first_file,
         "record_no": number // files + 1,
         "event_id": event.event_id.removeprefix(f"{event.source}:"),
         "occurred_at": EPOCH + timedelta(microseconds=event.occurred_us),

@@ -8,11 +8,10 @@ Source: settings and their order as measured for DuckDB 2.0
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from copy import copy
 from importlib.resources import files
-from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -20,13 +19,12 @@ from typing import Any, Self
 import duckdb
 import pyarrow as pa
 
+from pipeline.engine import asides
 from pipeline.engine.dropping import drop
 from pipeline.engine.face import TableName
 from pipeline.engine.memory import half_of
 from pipeline.errors import JourneysError
 from pipeline.sqlfiles import sql_text
-
-_ASIDES = count()
 
 
 class DuckDBEngine:
@@ -186,19 +184,38 @@ class DuckDBEngine:
 
         It sees tables of the warehouse, each under the name that `seen` gives it.
         """
-        home = self.scalar("select current_database()")
-        aside = f"aside_{next(_ASIDES)}"  # another thread may have one at the same time
-        # In memory, since a connection that is locked down opens no file; it spills as others do.
-        self.execute(f"attach ':memory:' as {aside}")
-        try:
-            self.execute(f"use {aside}")
-            self._install_functions()
+        with self.database_aside() as database:
+            self.show_within(database, seen)
+            with self.within(database):
+                yield
+
+    def database_aside(self) -> AbstractContextManager[str]:
+        """The name of a database in memory that is there until the block ends."""
+        return asides.database_aside(self.connection, self._install_functions)
+
+    def within(self, database: str) -> AbstractContextManager[None]:
+        """Until the block ends tables are made, and found, in a database aside."""
+        return asides.within(self.connection, database)
+
+    def show_within(self, database: str, seen: Mapping[TableName, TableName]) -> None:
+        """Let a database aside see tables of the warehouse, by the names that `seen` gives them."""
+        home = asides.present_database(self.connection)
+        with self.within(database):
             for name, original in seen.items():
                 self.create_view(name, f"from {home}.{original}")
-            yield
-        finally:
-            self.execute(f"use {home}")
-            self.execute(f"detach {aside}")
+
+    def take_rows(self, name: TableName, key: str, gone: TableName, database: str) -> None:
+        """Put the rows of a table of a database aside in place of those whose key is in `gone`."""
+        with self.transaction():
+            asides.take_rows(self.connection, name, key, gone, database)
+
+    def keep_rows(self, name: TableName, key: str, kept: TableName, database: str) -> None:
+        """Put the rows of a table whose key is in `kept` into a database aside."""
+        asides.keep_rows(self.connection, name, key, kept, database)
+
+    def add_rows(self, name: TableName, sums: Sequence[str], *, less: str, more: str) -> None:
+        """Add to the sums of a table those of a database aside, and take away those of another."""
+        asides.add_rows(self.connection, name, sums, less, more)
 
     @contextmanager
     def unnamed_in(self, schema: str) -> Iterator[None]:

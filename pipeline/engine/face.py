@@ -11,7 +11,7 @@ them has by that name are given to the other when it opens (see `duckdb_function
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -94,6 +94,24 @@ class Engine(Protocol):
 
         It sees tables of the warehouse, each under the name that `seen` gives it.
         """
+
+    def database_aside(self) -> AbstractContextManager[str]:
+        """The name of a database in memory that is there until the block ends."""
+
+    def within(self, database: str) -> AbstractContextManager[None]:
+        """Until the block ends tables are made, and found, in a database aside."""
+
+    def show_within(self, database: str, seen: Mapping[TableName, TableName]) -> None:
+        """Let a database aside see tables of the warehouse, by the names that `seen` gives them."""
+
+    def take_rows(self, name: TableName, key: str, gone: TableName, database: str) -> None:
+        """Put the rows of a table of a database aside in place of those whose key is in `gone`."""
+
+    def keep_rows(self, name: TableName, key: str, kept: TableName, database: str) -> None:
+        """Put the rows of a table whose key is in `kept` into a database aside."""
+
+    def add_rows(self, name: TableName, sums: Sequence[str], *, less: str, more: str) -> None:
+        """Add to the sums of a table those of a database aside, and take away those of another."""
 
     def read(self, select: str, parameters: object = None) -> pa.Table:
         """The rows of `select`, whose `$name` are filled in from `parameters`."""

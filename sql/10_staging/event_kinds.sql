@@ -2,12 +2,12 @@
 -- Grain: one row per source, event, direction, page, channel, device, campaign, department, agent,
 --        topic and persona that occur together
 -- Key:   kind_no
--- Reads: config.touchpoint_rules, staging.events
+-- Reads: config.touchpoint_rules, staging.events, staging.former_event_kinds
 -- Rule:  ten million events are of some hundred kinds; whatever follows from the words is told of a
 --        kind once, and an event carries its number. The first touchpoint rule that matches counts;
 --        all its conditions must hold, one that is not given holds, and an event that lacks a value
---        is matched as the empty text.
--- Order: the words, so that the numbers depend on the data alone
+--        is matched as the empty text. A kind keeps the number that it had in the build before.
+-- Order: the words
 
 with
 
@@ -90,26 +90,48 @@ met as (
         matchable.direction,
         matchable.department,
         matchable.topic
+),
+
+numbers as (
+    select coalesce(max(kind_no), 0) as kind_no
+    from staging.former_event_kinds
 )
 
 select
-    row_number() over (
-        order by
-            said.source,
-            said.event,
-            said.direction,
-            said.page,
-            said.channel,
-            said.device,
-            said.campaign,
-            said.department,
-            said.agent,
-            said.topic,
-            said.persona
+    coalesce(
+        former.kind_no,
+        numbers.kind_no + row_number() over (
+            order by
+                said.source,
+                said.event,
+                said.direction,
+                said.page,
+                said.channel,
+                said.device,
+                said.campaign,
+                said.department,
+                said.agent,
+                said.topic,
+                said.persona
+        )
     ) as kind_no,
     said.*,
     met.rule_no
 from said
+cross join numbers
+left join staging.former_event_kinds as former
+    on
+        said.source = former.source
+        and said.event = former.event
+        and said.direction is not distinct from former.direction
+        and said.page is not distinct from former.page
+        and said.channel is not distinct from former.channel
+        and said.device is not distinct from former.device
+        and said.campaign is not distinct from former.campaign
+        and said.department is not distinct from former.department
+        and said.agent is not distinct from former.agent
+        and said.topic is not distinct from former.topic
+        and said.persona is not distinct from former.persona
 left join met
     on
         said.source = met.source

@@ -2,6 +2,7 @@
 -- Grain: one row per event
 -- Key:   person_key, person_event_no
 -- Reads: config.settings, identity.person_events, staging.event_kinds
+-- Local: person_key
 -- Rule:  only where a new campaign is to begin a visit; an event that names no campaign is of none,
 --        and the first one that a person comes by begins a visit too
 -- Order: person_event_no

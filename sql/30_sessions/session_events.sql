@@ -3,6 +3,7 @@
 -- Key:   person_key, person_event_no
 -- Reads: config.session_events, config.settings, identity.person_events, sessions.new_campaigns,
 --        staging.event_kinds
+-- Local: person_key
 -- Rule:  a visit ends when more than the gap passes without an event of that person, or at
 --        exactly that time where gap_ends = "equal"; where asked for, also at midnight, before an
 --        event of a new campaign, before one that begins and after one that ends a visit. Events at

@@ -2,6 +2,7 @@
 -- Grain: one row per session
 -- Key:   person_key, started_us
 -- Reads: sessions.session_events, staging.event_kinds
+-- Local: person_key
 -- Rule:  entry, channel and device are those of the first event, exit is the last event; session_no
 --        counts a person's visits
 -- Order: started_us, of which a person has no two

@@ -2,6 +2,7 @@
 -- Grain: one row per journey, kind and contact
 -- Key:   journey_key, side_no, contact_no
 -- Reads: config.journeys, journeys.placed_events, journeys.places
+-- Local: journey_key
 -- Rule:  a contact is an event whose channel (device, department, agent) is known, and that is no
 --        answer to a survey: answers are passed over. Events in a row at one touchpoint and one
 --        value are one contact unless repeats are kept. What else is to be known of a contact is

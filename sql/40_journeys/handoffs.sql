@@ -3,6 +3,7 @@
 -- Key:   journey_key, kind, contact_no
 -- Reads: config.answer_touchpoints, config.handoff_settings, config.login_touchpoints,
 --        journeys.contacts, journeys.kinds, journeys.placed_events, journeys.places
+-- Local: person_key
 -- Rule:  answers (ratings) are no contacts and bring up no topic. It came back when the next change
 --        leads to where this one started. It was repeated when at the contact after it the customer
 --        acts at a touchpoint that came before, on a topic that was touched at most topic_window

@@ -3,6 +3,7 @@
 -- Key:   journey_key
 -- Reads: config.journeys, identity.persons, journeys.outcomes, journeys.placed_events,
 --        staging.data_window
+-- Local: person_key
 -- Rule:  the first goal or competing end decides. Without one a journey is open while its last
 --        event is not older than the timeout at the end of the data, and ended after that.
 

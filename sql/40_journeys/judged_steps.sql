@@ -5,6 +5,7 @@
 -- Reads: config.failure_patterns, config.journeys, config.settings, identity.person_tones,
 --        journeys.journeys, journeys.kinds, journeys.personas, journeys.placed_events,
 --        staging.data_window
+-- Local: person_key
 -- Rule:  judged are steps before the goal or competing end of their journey, and at least a timeout
 --        before the data end: all of them had equally long to be lost. Those of journeys that are
 --        still open are marked, since nothing became of them yet. is_lost tells that the journey

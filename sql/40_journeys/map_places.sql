@@ -4,7 +4,8 @@
 -- Reads: config.stages, config.touchpoint_rules, journeys.kinds, journeys.placed_events
 -- Rule:  the columns are the stages where journeys of the definition touch two of them or more,
 --        else its touchpoints: level tells. Touchpoints without a stage are the stage (none), after
---        all others. place_no is the typical order: stages as configured, then the mean step_no.
+--        all others. position is the typical order: stages as configured, then the mean step_no;
+--        place_no is the number of the first touchpoint of the column, which stays when others move
 -- Order: place
 
 with
@@ -75,6 +76,7 @@ places as (
     select
         journey_no,
         place,
+        min(touchpoint_no) as place_no,
         min(stage_no) as stage_no,
         cast(sum(step_nos) as double) / cast(sum(visits) as double) as mean_step_no
     from placed
@@ -91,7 +93,7 @@ numbered as (
                 stage_no,
                 mean_step_no,
                 place
-        ) as place_no
+        ) as position
     from places
 )
 
@@ -101,6 +103,7 @@ select
     placed.touchpoint,
     placed.level,
     placed.place,
-    numbered.place_no
+    numbered.place_no,
+    numbered.position
 from placed
 inner join numbered on placed.journey_no = numbered.journey_no and placed.place = numbered.place

@@ -2,6 +2,7 @@
 -- Grain: one row per journey and event
 -- Key:   journey_key, event_no
 -- Reads: config.journeys, identity.bundle_identifiers, identity.person_events, journeys.roles
+-- Local: person_key
 -- Rule:  a definition takes each person's events as one line, or those of one case. A line is cut
 --        into runs: never (case, whole), after a silence longer than the timeout (gap), or after
 --        that and after each goal or competing end (start_to_goal). A run is a journey; where a

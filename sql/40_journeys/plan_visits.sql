@@ -2,6 +2,7 @@
 -- Grain: one row per plan, journey and step of the plan, or touchpoint that is none
 -- Key:   plan_no, journey_key, step_no, touchpoint_no
 -- Reads: journeys.kinds, journeys.placed_events, journeys.plan_places
+-- Local: journey_key
 -- Rule:  touchpoint_no is 0 at steps, which may stand for several touchpoints; step_no is 0 at what
 --        is forbidden or has been added. place is the number of the step in the journey. Later
 --        visits count for nothing. Numbers and times grow along a journey, so the first visit has

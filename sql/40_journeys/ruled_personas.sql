@@ -3,6 +3,7 @@
 -- Key:   person_key
 -- Reads: config.persona_conditions, config.personas, identity.person_events, identity.persons,
 --        journeys.journeys, journeys.kinds, staging.event_kinds
+-- Local: person_key
 -- Rule:  the first persona all of whose conditions hold. A contact is an event with a touchpoint; a
 --        condition on touchpoints, channels or devices holds with one contact, or with at_least
 --        such a share of all contacts; one on what was told where a source told it at any time. The

@@ -2,6 +2,7 @@
 -- Grain: one row per journey definition, persona, column, kind and value
 -- Key:   journey_no, persona_no, place_no, kind, value
 -- Reads: journeys.kinds, journeys.map_places, journeys.personas, journeys.placed_events
+-- Adds:  contacts, people
 -- Rule:  a contact is a step. Kinds are touchpoint, channel and device; (none) is a channel or
 --        device that is not known. persona_no 0 are customers without a persona.
 -- Order: place_no, kind, value

@@ -3,6 +3,8 @@
 -- Key:   journey_no, persona_no, place_no
 -- Reads: journeys.handoffs, journeys.journeys, journeys.map_places, journeys.personas,
 --        journeys.stays
+-- Adds:  journeys, people, contacts, went_on, reached, other_ends, ended, open,
+--        from_other_channel, from_other_device, from_other_department
 -- Rule:  persona_no 0 are customers without a persona, so that each customer is in one row of a
 --        column and the rows of all personas add up. The outcome of a journey stands at the column
 --        of its last step, and at every other one that it touched it went on. from_other_device

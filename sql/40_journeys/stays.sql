@@ -2,6 +2,7 @@
 -- Grain: one row per journey and stay
 -- Key:   journey_key, step_no
 -- Reads: journeys.map_places, journeys.placed_events
+-- Local: person_key
 -- Rule:  step_no is that of its first step; last_us is the time of its last step, and is told only
 --        where another stay follows
 -- Order: step_no

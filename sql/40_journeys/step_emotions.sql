@@ -3,6 +3,7 @@
 -- Key:   journey_key, step_no, measure
 -- Reads: config.answer_touchpoints, config.emotion_settings, identity.person_tones,
 --        journeys.kinds, journeys.placed_events
+-- Local: journey_key
 -- Rule:  a rating or text belongs to the step of its event. One given at an answer touchpoint is
 --        about the step of the customer's last other event before it in the journey, at most
 --        about_before ago; without such an event it stays where it is. The customer's events are

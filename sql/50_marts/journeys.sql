@@ -2,6 +2,7 @@
 -- Grain: one row per journey
 -- Key:   journey_id
 -- Reads: identity.persons, journeys.journeys
+-- Local: person_id
 -- Rule:  the duration runs to the goal or competing end where there is one, else to the last event;
 --        the value is the amount on the event that decided; emotion is the mean of all ratings
 

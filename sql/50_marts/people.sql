@@ -3,6 +3,7 @@
 -- Key:   person_id
 -- Reads: identity.person_events, identity.persons, journeys.journeys, journeys.ruled_personas,
 --        sessions.sessions, staging.event_kinds
+-- Local: person_id
 -- Rule:  the persona is the one that the configuration gives, else the one last told by a source
 -- Order: person_event_no
 

@@ -25,6 +25,7 @@ places as (
     select distinct
         journey_no,
         place_no,
+        position,
         place
     from journeys.map_places
 ),
@@ -69,7 +70,7 @@ select
     definitions.journey,
     names.persona,
     places.place as stage,
-    places.place_no as position,
+    places.position,
     rated.people,
     rated.people / cast(everybody.people as double) as share,
     rated.contacts,

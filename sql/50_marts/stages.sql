@@ -17,6 +17,7 @@ places as (
     select distinct
         journey_no,
         place_no,
+        position,
         place,
         level
     from journeys.map_places
@@ -75,7 +76,7 @@ rated as (
 select
     definitions.journey,
     places.place as stage,
-    places.place_no as position,
+    places.position,
     places.level,
     stages.question,
     rated.people,

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pipeline import meaning
+from pipeline.batches import formers
 from pipeline.build import build_order
 from pipeline.config import load_config
 from pipeline.engine.duckdb_engine import DuckDBEngine
@@ -80,7 +81,8 @@ def models() -> dict[TableName, Model]:
 @cache
 def staging_tables() -> list[TableName]:
     """The tables of the staging layer, each after what it reads."""
-    return [table for table in build_order(models()) if table.schema == "staging"]
+    order = [table for table in build_order(models()) if table.schema == "staging"]
+    return [table for table in order if table not in formers.READS]
 
 
 def events(engine: DuckDBEngine, config: Path) -> list[dict[str, Any]]:
@@ -94,6 +96,7 @@ def events(engine: DuckDBEngine, config: Path) -> list[dict[str, Any]]:
     )
     for table, content in tables.items():
         engine.put_table(table, content)
+    formers.empty_former(engine, TableName("staging", "event_kinds"))
     for table in staging_tables():
         if table in meaning.LOOKUPS:
             meaning.build_lookup(engine, table, meaning.LOOKUPS[table])

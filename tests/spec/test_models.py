@@ -55,6 +55,7 @@ UNIQUE_IN_ITS_PARTITION = {
     *("event_id", "event_no", "person_event_no", "record_no", "contact_no", "step_no"),
     "line_no",  # after journey_no and thread_key, with which it is the event
     "id_value",  # after id_type and id_scope, with which it is the identifier
+    "id_scope",  # after id_type, among scopes, which are grouped by both
     "run_no",  # after journey_no and thread_key, with which it is the journey
     "place",  # among places: those that are equal are to have one number
     "started_us",  # among the visits of a person

@@ -1,0 +1,1 @@
+"""Builds of a batch: only the people whom new data touch are computed anew."""

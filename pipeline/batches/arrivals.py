@@ -1,0 +1,156 @@
+"""What new events add to identity, where the events of the build before are what they were.
+
+In:     staging and identity as far as made; files that came since the build before
+Out:    identity.bundles and event_bundles with what new files add; identity.person_events and
+        person_bundles with the rows of those made again to whom an event may belong or belonged
+Errors: JourneysError naming the table whose SELECT fails
+Note:   the SELECTs are those of a whole build, in databases aside that show them the rows of new
+        files, or the events of those people. Where anything that was delivered before may not be
+        the same (batch/obstacles.sql), all rows are made
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+import pyarrow as pa
+
+from pipeline.batches.formers import PERSON_EVENTS, former
+from pipeline.batches.people import SCHEMA
+from pipeline.batches.showing import Showing
+from pipeline.engine.face import Engine, TableName
+from pipeline.models import Model, parse_header
+from pipeline.sqlfiles import sql_text
+
+_RAW = (TableName("raw", "generic_events"), TableName("raw", "segment_events"))
+_DELIVERED = tuple(
+    TableName("staging", table)
+    for table in ("stg_generic__events", "stg_segment__events", "delivered_events")
+)
+_EVENTS = TableName("staging", "events")
+_COUNTED_FILES = TableName("staging", "counted_files")
+_BUNDLES, _EVENT_BUNDLES, _PERSON_BUNDLES = (
+    TableName("identity", table) for table in ("bundles", "event_bundles", "person_bundles")
+)
+CANDIDATES = TableName(SCHEMA, "candidates")
+# What is read besides what the SELECTs of these tables read.
+READS = {_BUNDLES: _COUNTED_FILES}
+
+
+@dataclass
+class Arrivals:
+    """Databases aside: what new files say, and the events of those whom it may concern."""
+
+    fresh: Showing
+    concerned: Showing
+    models: Mapping[TableName, Model]
+    # Whether all that was delivered before is what it was.
+    adds_only: bool = False
+
+    def makers(self, engine: Engine) -> dict[TableName, Callable[[], None]]:
+        """How these tables are made."""
+        return {
+            _BUNDLES: partial(self._bundles, engine),
+            _EVENT_BUNDLES: partial(self._event_bundles, engine),
+            PERSON_EVENTS: partial(self._person_events, engine),
+            _PERSON_BUNDLES: partial(self._person_bundles, engine),
+        }
+
+    def _bundles(self, engine: Engine) -> None:
+        self._look(engine)
+        if not self.adds_only:
+            self._make_whole(engine, _BUNDLES)
+            return
+        self._make(engine, self.fresh, _BUNDLES)
+        engine.put_table(
+            TableName(SCHEMA, "new_bundles"), self._fresh(engine, "from identity.bundles")
+        )
+        engine.create_table(_BUNDLES, sql_text("batch/bundles.sql"))
+
+    def _look(self, engine: Engine) -> None:
+        """Show what new files say, and find out whether nothing else is new."""
+        files = _make(engine, "new_files")
+        with engine.within(self.fresh.database):
+            engine.create_schema("raw")
+        for raw in _RAW:
+            engine.keep_rows(raw, "file_id", files, self.fresh.database)
+            self.fresh.seen.add(raw)
+        for name in _DELIVERED:
+            self._make(engine, self.fresh, name)
+        obstacles = sql_text("batch/obstacles.sql")
+        for word in parse_header(obstacles)["Reads"].split(","):
+            name = TableName.parse(word.strip())
+            self.fresh.show(engine, name, name)
+        self.adds_only = self._fresh(engine, obstacles).num_rows == 0
+        if self.adds_only:
+            self._make(engine, self.fresh, _EVENTS)
+
+    def _event_bundles(self, engine: Engine) -> None:
+        if not self.adds_only:
+            self._make_whole(engine, _EVENT_BUNDLES)
+            return
+        self.fresh.seen.discard(_BUNDLES)  # all of them now, with their numbers
+        with engine.within(self.fresh.database):
+            engine.drop_table(_BUNDLES)
+        self._make(engine, self.fresh, _EVENT_BUNDLES)
+        added = self._fresh(engine, "from identity.event_bundles")
+        engine.put_table(TableName(SCHEMA, "new_event_bundles"), added)
+        engine.append(_EVENT_BUNDLES, added)
+
+    def _person_events(self, engine: Engine) -> None:
+        if not self.adds_only:
+            engine.rename_table(PERSON_EVENTS, former(PERSON_EVENTS))
+            self._make_whole(engine, PERSON_EVENTS)
+            return
+        for table in ("moved_events", "candidates"):
+            _make(engine, table)
+        self.concerned.show(engine, _EVENT_BUNDLES, _make(engine, "own_event_bundles"))
+        self.concerned.show(engine, CANDIDATES, CANDIDATES)
+        model = self.models[PERSON_EVENTS]
+        for name in model.reads:
+            self.concerned.show(engine, name, name)
+        self.concerned.make(engine, TableName(SCHEMA, "placed_events"), model.select)
+        self.concerned.make(engine, PERSON_EVENTS, sql_text("batch/own_person_events.sql"))
+        engine.create_table(former(PERSON_EVENTS), sql_text("batch/former_person_events.sql"))
+        engine.take_rows(PERSON_EVENTS, "person_key", CANDIDATES, self.concerned.database)
+
+    def _person_bundles(self, engine: Engine) -> None:
+        if not self.adds_only:
+            self._make_whole(engine, _PERSON_BUNDLES)
+            return
+        self._make(engine, self.concerned, _PERSON_BUNDLES)
+        engine.take_rows(_PERSON_BUNDLES, "person_key", CANDIDATES, self.concerned.database)
+
+    def find_changed_events(self, engine: Engine) -> None:
+        """Fill batch.changed_events, of those alone of whom an event may have changed."""
+        select = sql_text("batch/changed_events.sql")
+        name = TableName(SCHEMA, "changed_events")
+        if not self.adds_only:
+            engine.create_table(name, select)
+            return
+        self.concerned.show(engine, former(PERSON_EVENTS), former(PERSON_EVENTS))
+        with engine.within(self.concerned.database):
+            rows = engine.read(select)
+        engine.put_table(name, rows)
+
+    def _make(self, engine: Engine, aside: Showing, name: TableName) -> None:
+        for read in self.models[name].reads:
+            aside.show(engine, read, read)
+        aside.make(engine, name, self.models[name].select)
+
+    def _make_whole(self, engine: Engine, name: TableName) -> None:
+        model = self.models[name]
+        engine.create_table(name, model.streamed or model.select)
+
+    def _fresh(self, engine: Engine, select: str) -> pa.Table:
+        """What was made of new files: it is as small as they are."""
+        with engine.within(self.fresh.database):
+            return engine.read(select)
+
+
+def _make(engine: Engine, table: str) -> TableName:
+    name = TableName(SCHEMA, table)
+    engine.create_table(name, sql_text(f"batch/{table}.sql"))
+    return name

@@ -1,0 +1,194 @@
+"""Make the rows of some people again, by the same SELECTs, in place of the former ones.
+
+In:     models whose header says `Local: COLUMN`: every row depends on rows of one person only, or
+        on the people of one journey, and on tables that tell the same of everybody else
+Out:    those tables, with the rows of the people of a batch as a whole build would make them
+Errors: JourneysError naming the table whose SELECT fails
+Note:   the SELECTs run in a database aside, which shows them nobody else's rows. Where a table
+        that they read tells something new of others, all rows are made
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+
+from pipeline.batches import arrivals, people
+from pipeline.batches.arrivals import Arrivals
+from pipeline.batches.formers import (
+    COMPARED,
+    IDENTIFIERS,
+    NUMBERED,
+    empty_former,
+    former,
+    keep_formers,
+)
+from pipeline.batches.people import PEOPLE, SCHEMA, find_people
+from pipeline.batches.showing import Showing
+from pipeline.engine.face import Engine, TableName
+from pipeline.models import Model
+from pipeline.sqlfiles import sql_text
+
+# Beyond it two rows cost what all rows cost.
+MOST_OF_ALL = 0.3
+_EVENTS, _PERSONS = TableName("identity", "person_events"), TableName("identity", "persons")
+_NUMBERS = "select count(distinct identifier_no) as numbers from identity.identifiers"
+# The tables that hold which values of a column belong to the people of a batch.
+_KEPT_IN = {
+    "person_key": PEOPLE,
+    "person_id": TableName(SCHEMA, "person_ids"),
+    "journey_key": TableName(SCHEMA, "journeys"),
+}
+# What a changed row of these means to somebody is among what batch.people is found by.
+FOUND_BY = frozenset(
+    TableName(schema, table)
+    for schema, table in (
+        ("identity", "bundle_identifiers"),
+        ("identity", "person_events"),
+        ("identity", "person_tones"),
+        ("identity", "persons"),
+        ("journeys", "kinds"),
+        ("journeys", "outcomes"),
+        ("journeys", "places"),
+        ("journeys", "plan_places"),
+        ("journeys", "roles"),
+        ("staging", "data_window"),
+        ("staging", "event_kinds"),
+        ("staging", "event_tones"),
+    )
+)
+# Of these it is known what they were.
+_KEPT = frozenset((*NUMBERED, *COMPARED))
+# These are compared when somebody reads them: rows of others that changed, one by one.
+LOOKED_AT = {
+    TableName("journeys", "map_places"): "moved_places",
+    TableName("journeys", "personas"): "moved_personas",
+}
+
+
+@dataclass
+class Batch:
+    """What is known of a batch while it is built; `reason` says why all people are made again."""
+
+    now: Showing
+    before: Showing
+    arrivals: Arrivals
+    models: Mapping[TableName, Model]
+    reason: str | None = None
+    people: int = 0
+    of_people: int = 0
+    tables: list[TableName] = field(default_factory=list)
+    _whole: set[TableName] = field(default_factory=set)
+
+    def __str__(self) -> str:
+        """Of whom rows were made, in words."""
+        if self.reason is not None:
+            return f"of all people: {self.reason}"
+        return f"of {self.people} of {self.of_people} people"
+
+    def find(self, engine: Engine) -> None:
+        """Tell whom the batch touches, and show them to the database aside."""
+        self.arrivals.find_changed_events(engine)
+        find_people(engine)
+        self.people, self.of_people = engine.count(PEOPLE), engine.count(_PERSONS)
+        if self.people > MOST_OF_ALL * self.of_people:
+            self.reason = "it touches too many people"
+            return
+        for schema in {name.schema for name in self.models}:
+            for aside in (self.now, self.before):
+                with engine.within(aside.database):
+                    engine.create_schema(schema)
+        for name in (_EVENTS, _PERSONS):
+            engine.create_table(TableName(SCHEMA, name.table), sql_text(f"batch/{name.table}.sql"))
+            self.now.show(engine, name, TableName(SCHEMA, name.table))
+
+    def make(self, engine: Engine, model: Model) -> None:
+        """Make the rows of the people of the batch again, or all where that is not enough."""
+        if self._has_to_be_whole(engine, model):
+            return
+        for name in model.reads:
+            self.now.show(engine, name, name)
+        self.now.make(engine, model.name, model.streamed or model.select)
+        column = model.header["Local"]
+        gone = _KEPT_IN[column]
+        if any(model.name in other.reads for other in self.models.values() if other.adds):
+            engine.keep_rows(model.name, column, gone, self.before.database)
+            self.before.seen.add(model.name)
+        engine.take_rows(model.name, column, gone, self.now.database)
+
+    def add(self, engine: Engine, model: Model) -> None:
+        """Take from sums over everybody what the people of the batch were, and add what they are.
+
+        Or make them of all people where that is not enough.
+        """
+        if self._has_to_be_whole(engine, model):
+            return
+        for name in model.reads:
+            self.now.show(engine, name, name)
+            self.before.show(engine, name, former(name) if name in _KEPT else name)
+        for aside in (self.now, self.before):
+            aside.make(engine, model.name, model.streamed or model.select)
+        engine.add_rows(model.name, model.adds, less=self.before.database, more=self.now.database)
+
+    def _has_to_be_whole(self, engine: Engine, model: Model) -> bool:
+        """Whether a table is to be made of all people, which is done then."""
+        if self.reason is None and not self._tells_of_others(engine, model):
+            return False
+        self._whole.add(model.name)
+        engine.create_table(model.name, model.streamed or model.select)
+        return True
+
+    def _tells_of_others(self, engine: Engine, model: Model) -> bool:
+        """Whether something that a model reads is new for others than the people of the batch."""
+        if not self._whole.isdisjoint(model.reads):
+            return True
+        return any(
+            engine.read(sql_text(f"batch/{LOOKED_AT[name]}.sql")).num_rows > 0
+            for name in sorted(model.reads & LOOKED_AT.keys())
+        )
+
+
+def reads_of_batch(
+    models: Mapping[TableName, Model], reads: Mapping[TableName, frozenset[TableName]]
+) -> dict[TableName, frozenset[TableName]]:
+    """What each table of a batch reads, given what it reads in any build."""
+    some = {name for name, model in models.items() if model.is_local or model.adds}
+    own = {name: on | {PEOPLE} if name in some else on for name, on in reads.items()}
+    own |= {name: own[name] | {read} for name, read in arrivals.READS.items()}
+    return own | {PEOPLE: frozenset(people.READS)}
+
+
+def batch_makers(
+    engine: Engine, models: Mapping[TableName, Model], batch: Batch
+) -> dict[TableName, Callable[[], None]]:
+    """How a batch makes what it does not make as any build does."""
+    makers: dict[TableName, Callable[[], None]] = {
+        name: partial(batch.make, engine, model) for name, model in models.items() if model.is_local
+    }
+    makers |= {
+        name: partial(batch.add, engine, model) for name, model in models.items() if model.adds
+    }
+    identifiers = partial(_number_identifiers, engine, models[IDENTIFIERS])
+    makers |= {PEOPLE: partial(batch.find, engine), IDENTIFIERS: identifiers}
+    makers |= batch.arrivals.makers(engine)
+    return makers | {former(name): lambda: None for name in NUMBERED}  # kept from the beginning
+
+
+def _number_identifiers(engine: Engine, model: Model) -> None:
+    """Make identity.identifiers; number all of them anew where a new one found no room."""
+    engine.create_table(model.name, model.select)
+    if engine.count(model.name) > engine.read(_NUMBERS).column("numbers")[0].as_py():
+        empty_former(engine, IDENTIFIERS)
+        engine.create_table(model.name, model.select)
+
+
+@contextmanager
+def begun(engine: Engine, models: Mapping[TableName, Model]) -> Iterator[Batch]:
+    """Keep what the build before left, and begin a batch; its databases aside go with the block."""
+    keep_formers(engine)
+    with ExitStack() as stack:
+        asides = [Showing(stack.enter_context(engine.database_aside())) for _ in range(4)]
+        now, before, fresh, concerned = asides
+        yield Batch(now, before, Arrivals(fresh, concerned, models), models)

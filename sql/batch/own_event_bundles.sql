@@ -1,0 +1,32 @@
+-- What:  The events that may belong to one of the candidates.
+-- Grain: one row per event
+-- Key:   event_id
+-- Reads: batch.candidates, identity.bundle_choices, identity.event_bundles, identity.owned_events
+
+with
+
+chosen as (
+    select choices.bundle_no
+    from identity.bundle_choices as choices
+    inner join batch.candidates as people on choices.person_key = people.person_key
+),
+
+owned as (
+    select owned.event_id
+    from identity.owned_events as owned
+    inner join batch.candidates as people on owned.person_key = people.person_key
+)
+
+select
+    events.event_id,
+    events.bundle_no,
+    events.kind_no,
+    events.occurred_us,
+    events.source_no,
+    events.order_no,
+    events.value,
+    events.emotion
+from identity.event_bundles as events
+left join chosen on events.bundle_no = chosen.bundle_no
+left join owned on events.event_id = owned.event_id
+where chosen.bundle_no is not null or owned.event_id is not null
