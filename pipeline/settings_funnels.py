@@ -28,6 +28,8 @@ _FUNNELS = {
     "window_us": _COUNT,
     "hold": _TEXT,
     "unit": _TEXT,
+    "divided_by": _TEXT,
+    "trend": _TEXT,
 }
 _STEPS = {"funnel_no": _COUNT, "step_no": _COUNT, "touchpoint": _TEXT, "is_optional": _FLAG}
 _TOUCHPOINTS = {"funnel_no": _COUNT, "step_no": _COUNT, "touchpoint_pattern": _TEXT}
@@ -79,6 +81,8 @@ def _funnel(number: int, funnel: Funnel) -> dict[str, object]:
         "window_us": funnel.window_us,
         "hold": funnel.hold,
         "unit": funnel.unit,
+        "divided_by": funnel.by,
+        "trend": funnel.trend,
     }
 
 

@@ -85,8 +85,8 @@ class Batch:
     def __str__(self) -> str:
         """Of whom rows were made, in words."""
         if self.reason is not None:
-            return f"of all people: {self.reason}"
-        return f"of {self.people} of {self.of_people} people"
+            return f"for all people: {self.reason}"
+        return f"for {self.people:,} of {self.of_people:,} people"
 
     def find(self, engine: Engine) -> None:
         """Tell whom the batch touches, and show them to the database aside."""

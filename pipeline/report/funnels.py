@@ -45,6 +45,7 @@ class FunnelStep:
 class FunnelGroup:
     """Who entered with one value or at one time, and how many went through; None are the others."""
 
+    dimension: str
     value: str | None
     entered: int
     done: int
@@ -90,8 +91,8 @@ def groups_of(rows: Sequence[Row], *, small: int) -> tuple[FunnelGroup, ...]:
 
     If that one is still small the next smallest joins it; if it stays small nothing is shown.
 
-    >>> rows = [{"value": name, "entered": n, "done": n // 2} for name, n in
-    ...         (("app", 40), ("store", 3), ("web", 90))]
+    >>> rows = [{"dimension": "channel", "value": name, "entered": n, "done": n // 2}
+    ...         for name, n in (("app", 40), ("store", 3), ("web", 90))]
     >>> [(group.value, group.entered) for group in groups_of(rows, small=10)]
     [('web', 90), (None, 43)]
     """
@@ -103,8 +104,9 @@ def groups_of(rows: Sequence[Row], *, small: int) -> tuple[FunnelGroup, ...]:
     if others and _is_few(*_sums(others), small):
         return ()
     shown = [row for row in rows if row in rest]
-    return (*(FunnelGroup(row["value"], *_sums([row])) for row in shown),
-            *([FunnelGroup(None, *_sums(others))] if others else ()))  # fmt: skip
+    dimension = rows[0]["dimension"] if rows else ""
+    named = tuple(FunnelGroup(dimension, row["value"], *_sums([row])) for row in shown)
+    return (*named, FunnelGroup(dimension, None, *_sums(others))) if others else named
 
 
 def _is_few(entered: int, done: int, small: int) -> bool:

@@ -85,6 +85,11 @@ HANDOFFS: Mapping[str, str] = {
     "channel": N_("Channel"), "device": N_("Device"), "department": N_("Department"),
     "agent": N_("Agent"),
 }  # fmt: skip
+DIVISIONS: Mapping[str, str] = {
+    **HANDOFFS,
+    "topic": N_("Topic"), "stage": N_("Stage"), "touchpoint": N_("Touchpoint"),
+    "persona": N_("Persona"), "day": N_("Day"), "week": N_("Week from"),
+}  # fmt: skip
 FACETS: Mapping[str, str] = {
     "period": N_("Begun in"), "channel": N_("First channel"), "device": N_("First device"),
     "persona": N_("Persona"),
@@ -202,6 +207,10 @@ class Names:
     def handoff_kind(self, kind: str) -> str:
         """Name what changes in a handoff."""
         return self._say(HANDOFFS[kind])
+
+    def division(self, dimension: str) -> str:
+        """Name what the groups of a funnel are told apart by."""
+        return self._say(DIVISIONS[dimension])
 
     def exits_in_sankey(self) -> dict[Kind, str]:
         """Give the words a Sankey needs."""

@@ -4,13 +4,14 @@
 -- Reads: config.funnel_steps, config.funnels, journeys.funnel_counts
 -- Rule:  as in marts.funnels, whose counts the groups of either kind add up to; kind is by (the
 --        value at the entry, (none) where it is not known) or trend (the day, or the Monday of the
---        week, of the entry)
+--        week, of the entry); dimension is what the value is one of: device, week ...
 -- Order: the funnels in the order of the configuration, then kind, value and step_no
 
 select
     funnels.funnel,
     funnels.journey,
     counts.kind,
+    case when counts.kind = 'by' then funnels.divided_by else funnels.trend end as dimension,
     counts.value,
     steps.step_no,
     steps.touchpoint,

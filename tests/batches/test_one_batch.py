@@ -97,7 +97,7 @@ def test_every_table_is_what_a_whole_build_makes(built: Built) -> None:
 def test_only_those_are_touched_of_whom_something_is_new(built: Built) -> None:
     batch = built[0]
     # Ana, Ben and who his address was, Ida with Joe, Pia, and Eva of whom something was open.
-    assert str(batch) == "of 7 of 11 people"
+    assert str(batch) == "for 7 of 11 people"
 
 
 def test_events_that_were_there_are_not_read_again_unless_one_comes_again(built: Built) -> None:

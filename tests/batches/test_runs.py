@@ -51,12 +51,12 @@ def steps(folder: Path) -> int:
 def test_a_run_goes_on_from_the_one_before_unless_something_else_changed(folder: Path) -> None:
     assert extent(folder) == "anew: nothing was built before"
     (folder / "web2.csv").write_text(HEAD + "zoom,2026-03-02 10:05,ana\n")
-    assert (extent(folder), steps(folder)) == ("of 1 of 6 people", 8)
+    assert (extent(folder), steps(folder)) == ("for 1 of 6 people", 8)
     # What a file gave is taken back with the file that stands in its place.
     (folder / "web2.csv").write_text(
         HEAD + "zoom,2026-03-02 10:06,ana\nzoom,2026-03-01 09:00,lou\n"
     )
-    assert (extent(folder), steps(folder)) == ("of 2 of 7 people", 9)
+    assert (extent(folder), steps(folder)) == ("for 2 of 7 people", 9)
     (folder / "journeys.toml").write_text(CONFIG.replace("1 hour", "2 hours"))
     assert extent(folder) == "anew: the configuration changed"
     assert extent(folder, whole=True) == "anew: so was asked"

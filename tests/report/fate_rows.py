@@ -137,7 +137,7 @@ def _funnel_groups(name: str, journeys: Iterable[Journey]) -> Frame:
     rows = _funnel(name, journeys)
     parts = {"<b>web</b>": (0.6, 0), "app": (0.4, -1), "(none)": (0, 1)}
     return [
-        {**row, "kind": kind, "value": value,
+        {**row, "kind": kind, "dimension": {"by": "channel", "trend": "week"}[kind], "value": value,
          "journeys": max(round(row["journeys"] * share) + more, 0)}
         for kind in ("by", "trend")
         for value, (share, more) in parts.items()

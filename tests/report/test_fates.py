@@ -127,7 +127,8 @@ def test_the_worst_step_is_the_one_that_loses_most_of_those_decided() -> None:
 
 def test_small_groups_of_a_funnel_are_one_that_is_not_small() -> None:
     def groups(*counts: tuple[str, int, int]) -> list[tuple[str | None, int, int]]:
-        rows = [dict(zip(("value", "entered", "done"), each, strict=True)) for each in counts]
+        names = ("dimension", "value", "entered", "done")
+        rows = [dict(zip(names, ("channel", *each), strict=True)) for each in counts]
         return [(each.value, each.entered, each.done) for each in groups_of(rows, small=10)]
 
     assert groups(("app", 60, 20), ("web", 90, 0)) == [("app", 60, 20), ("web", 90, 0)]
