@@ -8,13 +8,14 @@ Note:   in memory, since a connection that is locked down opens no file; it spil
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import count
 
 import duckdb
 
 from pipeline.engine.face import TableName
+from pipeline.engine.opening import install_functions
 
 _ASIDES = count()
 
@@ -26,15 +27,13 @@ def present_database(connection: duckdb.DuckDBPyConnection) -> str:
 
 
 @contextmanager
-def database_aside(
-    connection: duckdb.DuckDBPyConnection, install: Callable[[], None]
-) -> Iterator[str]:
-    """The name of a database that is there until the block ends; `install` gives it functions."""
+def database_aside(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """The name of a database with the program's functions that is there until the block ends."""
     database = f"aside_{next(_ASIDES)}"  # another thread may have one at the same time
     connection.execute(f"attach ':memory:' as {database}")
     try:
         with within(connection, database):
-            install()
+            install_functions(connection)
         yield database
     finally:
         connection.execute(f"detach {database}")

@@ -3,15 +3,13 @@
 In:     the path of a database file (or ":memory:"), limits
 Out:    DuckDBEngine, to be closed by its owner
 Errors: JourneysError with the table's name and DuckDB's message
-Source: settings and their order as measured for DuckDB 2.0
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from copy import copy
-from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -23,6 +21,7 @@ from pipeline.engine import asides
 from pipeline.engine.dropping import drop
 from pipeline.engine.face import TableName
 from pipeline.engine.memory import half_of
+from pipeline.engine.opening import open_database, set_option
 from pipeline.errors import JourneysError
 from pipeline.sqlfiles import sql_text
 
@@ -38,23 +37,11 @@ class DuckDBEngine:
         threads: int | None = None,
         read_only: bool = False,
     ) -> None:
-        self.connection = duckdb.connect(":memory:")
-        self._in_transaction = False
-        # In a notebook without ipywidgets DuckDB has no bar, and refuses even to switch it off.
-        with suppress(duckdb.InvalidInputException):
-            self._set("enable_progress_bar", value=False)
-        # Global, so that connections beside this one have it too.
-        self.connection.execute("set global TimeZone = 'UTC'")
+        self.connection = open_database(
+            path, memory_limit=memory_limit, threads=threads, read_only=read_only
+        )
         self._memory_limit = memory_limit
-        self._set("memory_limit", value=memory_limit)
-        if threads is not None:
-            self._set("threads", value=threads)
-        # Not to try them costs a fifth less when texts are written, and the file is as small.
-        self._set("disabled_compression_methods", value="dictionary,fsst,zstd")
-        if str(path) != ":memory:":
-            self._attach(path, read_only=read_only)
-        if not read_only:
-            self._install_functions()
+        self._in_transaction = False
 
     def __enter__(self) -> Self:
         return self
@@ -91,11 +78,11 @@ class DuckDBEngine:
     def on_one_processor(self) -> Iterator[None]:
         """Until the block ends every query uses one, so that many can run at a time."""
         threads = self.threads()
-        self._set("threads", value=1)
+        set_option(self.connection, "threads", value=1)
         try:
             yield
         finally:
-            self._set("threads", value=threads)
+            set_option(self.connection, "threads", value=threads)
 
     @contextmanager
     def leaving_memory(self) -> Iterator[None]:
@@ -105,11 +92,11 @@ class DuckDBEngine:
         on top of that. What it has kept beyond the half is dropped at once.
         """
         now = str(self.scalar("select current_setting('memory_limit')"))
-        self._set("memory_limit", value=half_of(now))
+        set_option(self.connection, "memory_limit", value=half_of(now))
         try:
             yield
         finally:
-            self._set("memory_limit", value=self._memory_limit)
+            set_option(self.connection, "memory_limit", value=self._memory_limit)
 
     def create_schema(self, schema: str) -> None:
         """Make a schema if it is not there."""
@@ -118,9 +105,9 @@ class DuckDBEngine:
 
     def lock_down(self) -> None:
         """From here on SQL reaches nothing but this database, whatever it says."""
-        self._set("enable_external_access", value=False)
-        self._set("allowed_configs", value=["threads", "memory_limit"])
-        self._set("lock_configuration", value=True)
+        set_option(self.connection, "enable_external_access", value=False)
+        set_option(self.connection, "allowed_configs", value=["threads", "memory_limit"])
+        set_option(self.connection, "lock_configuration", value=True)
 
     def create_table(self, name: TableName, select: str) -> None:
         """Make or replace `name` with the rows of `select`."""
@@ -191,7 +178,7 @@ class DuckDBEngine:
 
     def database_aside(self) -> AbstractContextManager[str]:
         """The name of a database in memory that is there until the block ends."""
-        return asides.database_aside(self.connection, self._install_functions)
+        return asides.database_aside(self.connection)
 
     def within(self, database: str) -> AbstractContextManager[None]:
         """Until the block ends tables are made, and found, in a database aside."""
@@ -281,23 +268,5 @@ class DuckDBEngine:
         """Write everything into the database file; raises when the disk refuses."""
         self.connection.execute("force checkpoint")
 
-    def _attach(self, path: Path | str, *, read_only: bool) -> None:
-        # Under a name of its own: a file called journeys.duckdb, opened directly, is the catalog
-        # "journeys", and DuckDB then cannot tell it from the schema of that name.
-        self._set("temp_directory", value=f"{path}.tmp")
-        # A writer's file is a copy, published once it is whole and flushed: a log of its changes
-        # would never be read, and to flush that log after each table takes half of a small build.
-        how = "read_only" if read_only else "recovery_mode 'no_wal_writes'"
-        self.connection.execute(f"attach ? as warehouse ({how})", [str(path)])
-        self.connection.execute("use warehouse")
-
     def _drop(self, name: TableName) -> None:
         drop(self.connection, name, in_transaction=self._in_transaction)
-
-    def _set(self, option: str, *, value: object) -> None:
-        # Option names are constants of this module; SET takes no parameter in its place.
-        self.connection.execute(f"set {option} = ?", [value])
-
-    def _install_functions(self) -> None:
-        text = files("pipeline.engine").joinpath("duckdb_functions.sql").read_text("utf-8")
-        self.connection.execute(text)
