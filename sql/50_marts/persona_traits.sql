@@ -7,7 +7,8 @@
 --        contacts, which are their events at touchpoints; share_elsewhere the same over people of
 --        all other personas; apart is the difference in standard deviations of one person's share
 --        over all people with a persona. people have at least one such contact. rank is by the size
---        of apart. Without a second persona there are no rows.
+--        of apart. Without a second persona there are no rows. Shares are summed as decimals,
+--        because a sum of doubles depends on the order of its rows.
 -- Order: apart from the largest, then kind and value
 
 with
@@ -93,8 +94,8 @@ summed as (
         kind,
         value,
         count(*) as people,
-        cast(sum(share) as double) as shares,
-        cast(sum(cast(share * share as decimal(24, 8))) as double) as squares
+        sum(share) as shares,
+        sum(cast(share * share as decimal(24, 8))) as squares
     from shares
     group by persona_no, kind, value
 ),
@@ -103,8 +104,8 @@ together as (
     select
         kind,
         value,
-        sum(shares) as shares,
-        sum(squares) as squares
+        cast(sum(shares) as double) as shares,
+        cast(sum(squares) as double) as squares
     from summed
     group by kind, value
 ),
@@ -116,9 +117,9 @@ compared as (
         together.value,
         coalesce(summed.people, 0) as people,
         sizes.people as of_people,
-        coalesce(summed.shares, 0) / sizes.people as share,
-        (together.shares - coalesce(summed.shares, 0)) / (everybody.people - sizes.people)
-            as share_elsewhere,
+        coalesce(cast(summed.shares as double), 0) / sizes.people as share,
+        (together.shares - coalesce(cast(summed.shares as double), 0))
+        / (everybody.people - sizes.people) as share_elsewhere,
         sqrt(
             greatest(
                 together.squares / everybody.people
