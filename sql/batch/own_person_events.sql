@@ -3,17 +3,6 @@
 -- Key:   event_id
 -- Reads: batch.candidates, batch.placed_events
 
-select
-    events.event_id,
-    events.bundle_no,
-    events.kind_no,
-    events.occurred_us,
-    events.source_no,
-    events.order_no,
-    events.value,
-    events.emotion,
-    events.person_key,
-    events.rule,
-    events.person_event_no
+select events.*
 from batch.placed_events as events
 inner join batch.candidates as people on events.person_key = people.person_key
