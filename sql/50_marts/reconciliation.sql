@@ -156,12 +156,19 @@ starting as (
         or (starts.hold = 'stage' and steps.stage is not null)
 ),
 
+funnel_units as (
+    select distinct
+        funnel,
+        unit
+    from funnel_starts
+),
+
 touching as (
     select
         starts.funnel,
         starts.unit,
         count(distinct starting.unit_id) as units
-    from (select distinct funnel, unit from funnel_starts) as starts
+    from funnel_units as starts
     left join starting on starts.funnel = starting.funnel
     group by starts.funnel, starts.unit
 ),
