@@ -28,7 +28,7 @@ bench: .venv/dev  ## Measure what it costs and write docs/benchmarks.md
 	$(PY) -m benchmarks
 
 bench-large: .venv/dev  ## The same at sizes that take an hour
-	$(PY) -m benchmarks identity_large
+	$(PY) -m benchmarks identity_large journeys_large
 
 fix: .venv/dev  ## Let the tools mend what they can
 	$(BIN)/ruff check --fix . && $(BIN)/ruff format .

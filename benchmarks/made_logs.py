@@ -47,7 +47,8 @@ def write_logs(folder: str, count: str) -> Path:
         half_made = place.with_suffix(".part")
         half_made.mkdir(parents=True, exist_ok=True)
         (half_made / "journeys.toml").write_text(_config(), encoding="utf-8")
-        with duckdb.connect() as connection:
+        database = half_made / "made.duckdb"
+        with duckdb.connect(str(database), config={"memory_limit": "4GB"}) as connection:
             connection.execute("set timezone = 'UTC'")
             connection.execute(
                 f"create table made as {sql('log_events')}",
@@ -56,6 +57,7 @@ def write_logs(folder: str, count: str) -> Path:
             for name in _OWN_COLUMNS:
                 rows = connection.table("made").filter(f"source = '{name}'")
                 rows.select("* exclude (source)").write_parquet(str(half_made / f"{name}.parquet"))
+        database.unlink()
         half_made.rename(place)
     return place
 
