@@ -7,7 +7,7 @@ Note:   steps are collapsed here once more, in the simplest way
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,10 +16,13 @@ import pyarrow as pa
 
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.engine.face import TableName
+from pipeline.questions.paths import Paths, paths
 from tests.reference.paths import Step
 
 Row = dict[str, Any]
+Ask = Callable[..., Paths]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+ONE = "ana reached: web 0, cart 5, help 6, cart 9, pay~now 20"
 NAMES = ["cart", "pay now", "help", "web"]
 PERSONAS = {1: "new", 2: None, 3: "loyal"}
 _TEXT, _COUNT, _TIME = pa.string(), pa.int64(), pa.timestamp("us", tz="UTC")
@@ -172,3 +175,18 @@ def _put(engine: DuckDBEngine, name: str, kinds: dict[str, pa.DataType], rows: l
         column: pa.array([row.get(column) for row in rows], kind) for column, kind in kinds.items()
     }
     engine.put_table(TableName(*name.split(".")), pa.table(columns))
+
+
+def asking(engine: DuckDBEngine) -> Ask:
+    """What asks for the paths of a story that is told."""
+
+    def asked(story: str, *, defined: str = "collapse", **options: Any) -> Paths:  # noqa: ANN401
+        warehouse(engine, told(story), repeats=defined)
+        return paths(engine.connection, journey="buy", **options)
+
+    return asked
+
+
+def lines(found: Paths) -> list[str]:
+    """The flows in short, without the beginning: `1 cart > help 2`."""
+    return [f"{f.step_no} {f.source} > {f.target} {f.journeys}" for f in found.flows if f.step_no]

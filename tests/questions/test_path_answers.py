@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -11,11 +11,9 @@ import pytest
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.errors import JourneysError
 from pipeline.questions.clustered_shares import Share, difference_of
-from pipeline.questions.paths import Paths, difference, paths
+from pipeline.questions.paths import Paths, difference
 from pipeline.questions.paths_options import PathChoices, PathOptions
-from tests.questions.path_world import empty_warehouse, told, warehouse
-
-Ask = Callable[..., Paths]
+from tests.questions.path_world import ONE, Ask, asking, empty_warehouse
 
 
 @pytest.fixture(scope="module")
@@ -26,19 +24,7 @@ def engine() -> Iterator[DuckDBEngine]:
 
 @pytest.fixture
 def ask(engine: DuckDBEngine) -> Ask:
-    def asked(story: str, *, defined: str = "collapse", **options: Any) -> Paths:  # noqa: ANN401
-        warehouse(engine, told(story), repeats=defined)
-        return paths(engine.connection, journey="buy", **options)
-
-    return asked
-
-
-def lines(found: Paths) -> list[str]:
-    """The flows in short, without the beginning: `1 cart > help 2`."""
-    return [f"{f.step_no} {f.source} > {f.target} {f.journeys}" for f in found.flows if f.step_no]
-
-
-ONE = "ana reached: web 0, cart 5, help 6, cart 9, pay~now 20"
+    return asking(engine)
 
 
 def test_the_rest_of_a_step_is_kept_and_can_be_opened(ask: Ask) -> None:

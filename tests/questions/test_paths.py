@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
 from pipeline.engine.duckdb_engine import DuckDBEngine
-from pipeline.questions.paths import Paths, paths
-from tests.questions.path_world import empty_warehouse, told, warehouse
-
-Ask = Callable[..., Paths]
+from pipeline.questions.paths import paths
+from tests.questions.path_world import ONE, Ask, asking, empty_warehouse, lines, told, warehouse
 
 
 @pytest.fixture(scope="module")
@@ -23,19 +20,7 @@ def engine() -> Iterator[DuckDBEngine]:
 
 @pytest.fixture
 def ask(engine: DuckDBEngine) -> Ask:
-    def asked(story: str, *, defined: str = "collapse", **options: Any) -> Paths:  # noqa: ANN401
-        warehouse(engine, told(story), repeats=defined)
-        return paths(engine.connection, journey="buy", **options)
-
-    return asked
-
-
-def lines(found: Paths) -> list[str]:
-    """The flows in short, without the beginning: `1 cart > help 2`."""
-    return [f"{f.step_no} {f.source} > {f.target} {f.journeys}" for f in found.flows if f.step_no]
-
-
-ONE = "ana reached: web 0, cart 5, help 6, cart 9, pay~now 20"
+    return asking(engine)
 
 
 def test_opposite_flows_with_equal_totals_give_different_pictures(ask: Ask) -> None:
