@@ -10,13 +10,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import ValidationError
 
 import pipeline as jp
-from pipeline.config.plan_checks import plan_mistakes
 from pipeline.config.plans import Plan
 from pipeline.errors import JourneysError
-from pipeline.questions.clustered_shares import difference_of, share_of
 from tests.questions.plan_world import Told, beside, deviations, findings
 from tests.reference import conformance as slow
 from tests.reference.conformance import Visit
@@ -188,43 +185,6 @@ def test_the_twin_finds_the_same_deviations(routes: Sequence[Any]) -> None:
     assert rows["conforming", 0, ""]["journeys"] == sum(not own for own in twin.values())
 
 
-def test_the_share_of_people_with_several_journeys_has_the_variance_of_their_sums() -> None:
-    # Worked out: 3 people with 2, 1 and 1 journeys of which 2, 0 and 0 were so; the share is 1/2,
-    # the deviations of people are 1, -1/2 and -1/2, so the effect is 1.5 / (4 * 1/4) * 3/2.
-    found = share_of(np.array([0, 0, 1, 2]), np.array([True, True, False, False]))
-    assert (found.share, found.people) == (0.5, 3)
-    assert found.effective == pytest.approx(4 / 2.25)
-
-
-def _draw(seed: int, effect: float, mood: float) -> tuple[float, float, float]:
-    """A difference between journeys with and without something, of people with moods of their own.
-
-    Each has 1 to 6 journeys, all with it or all without.
-    """
-    chance = np.random.default_rng(seed)
-    people = 160
-    person = np.repeat(np.arange(people), chance.integers(1, 7, people))
-    has = (np.arange(people) % 2 == 0)[person]
-    own = 0.5 + mood * chance.choice([-1, 1], people)[person] + effect * has
-    hit = chance.random(len(person)) < own
-    one, other = (share_of(person[side], hit[side]) for side in (has, ~has))
-    found = difference_of(one, other)
-    return found.low, found.high, found.p
-
-
-def test_under_the_null_one_interval_in_twenty_is_wrong_though_journeys_hang_together() -> None:
-    draws = [_draw(seed, 0.0, 0.4) for seed in range(500)]
-    wrong = sum(not low <= 0 <= high for low, high, _ in draws)
-    small = sum(p <= 0.05 for _, _, p in draws)
-    # 25 of 500 are expected; 15 is three standard deviations.
-    assert [wrong, small] == pytest.approx([25, 25], abs=15)
-
-
-def test_a_planted_difference_is_found() -> None:
-    draws = [_draw(seed, -0.3, 0.15) for seed in range(100)]
-    assert sum(high < 0 for _, high, _ in draws) >= 95
-
-
 def test_whoever_goes_further_has_more_chances_to_deviate_and_that_is_no_difference() -> None:
     """Each step has the same chance to be done, and to have an error before it."""
     chance = np.random.default_rng(3)
@@ -246,51 +206,6 @@ def test_whoever_goes_further_has_more_chances_to_deviate_and_that_is_no_differe
     shares = [np.mean([hit for hit, has in zip(naive, off, strict=True) if has == side])
               for side in (True, False)]  # fmt: skip
     assert shares[0] - shares[1] > 0.05  # what a plain comparison would have told
-
-
-@pytest.mark.parametrize(
-    ("change", "words"),
-    [
-        ({"steps": ["look"]}, "at least 2"),
-        ({"steps": [{"touchpoint": "look", "within": "1 day"}, "pay"]}, "before the first"),
-        (
-            {"steps": [{"touchpoint": name, "optional": True} for name in ("look", "pay")]},
-            "not optional",
-        ),
-    ],
-)
-def test_a_plan_that_asks_for_nothing_is_refused(change: dict[str, Any], words: str) -> None:
-    with pytest.raises(ValidationError, match=words):
-        Plan.model_validate({"name": "p", "journey": "buy"} | change)
-
-
-def test_mistakes_in_names_are_told_with_the_nearest_one() -> None:
-    plan = {
-        "name": "p",
-        "journey": "by",
-        "steps": ["lok", {"touchpoint": ["pay", "look"]}, "pay*"],
-        "forbidden": ["pay", "eror"],
-    }
-    found = [
-        (mistake.what, mistake.where, mistake.fix)
-        for mistake in plan_mistakes([plan], ["buy"], ["look", "pay", "error"])
-    ]
-    again = "name it in one place; a step that comes again is no deviation"
-    assert found == [
-        ('No journey is called "by".', '[[plan]] "p" key "journey"', 'did you mean "buy"?'),
-        ('No touchpoint is called "lok".', '[[plan]] "p" key "steps"', 'did you mean "look"?'),
-        (
-            'No touchpoint is called "eror".',
-            '[[plan]] "p" key "forbidden"',
-            'did you mean "error"?',
-        ),
-        ('"pay" is step 2 and step 3: it cannot be both.', '[[plan]] "p" key "steps"', again),
-        (
-            '"pay" is step 2 and forbidden: it cannot be both.',
-            '[[plan]] "p" key "forbidden"',
-            again,
-        ),
-    ]
 
 
 def test_a_question_shows_what_the_mart_holds(sample_db: duckdb.DuckDBPyConnection) -> None:
