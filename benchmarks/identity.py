@@ -126,6 +126,9 @@ def batch(path: str, links: str) -> str:
     bench.put(with_new=True)
     new = "select left_no, right_no from identity.made_links where is_new"
     bench.engine.create_table(TableName("identity", "new_links"), new)
+    added = "select identifier_no from identity.made_identifiers where is_new"
+    bench.engine.create_table(TableName("identity", "new_identifiers"), added)
+    bench.engine.execute("create table identity.gone_links (left_no bigint, right_no bigint)")
     batch_s = bench.cpu_s(replay_batch)
     sign = bench.sign()
     return bench.told(batch_s=batch_s, sign=sign, whole_s=bench.cpu_s(_whole))

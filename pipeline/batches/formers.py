@@ -41,8 +41,11 @@ PERSON_EVENTS = TableName("identity", "person_events")
 COMPARED = tuple(
     TableName(schema, table)
     for schema, table in (
+        ("identity", "aliases"),
         ("identity", "bundle_choices"),
         ("identity", "bundle_identifiers"),
+        ("identity", "cannot_links"),
+        ("identity", "links"),
         ("identity", "owned_events"),
         ("identity", "person_events"),
         ("identity", "persons"),

@@ -25,9 +25,11 @@ from pipeline.batches.formers import (
     former,
     keep_formers,
 )
+from pipeline.batches.joining import Joining
 from pipeline.batches.people import PEOPLE, SCHEMA, find_people
 from pipeline.batches.showing import Showing
 from pipeline.engine.face import Engine, TableName
+from pipeline.identity.components import COMPONENTS
 from pipeline.models import Model
 from pipeline.sqlfiles import sql_text
 
@@ -80,6 +82,7 @@ class Batch:
     people: int = 0
     of_people: int = 0
     tables: list[TableName] = field(default_factory=list)
+    joining: Joining = field(default_factory=Joining)
     _whole: set[TableName] = field(default_factory=set)
 
     def __str__(self) -> str:
@@ -132,6 +135,10 @@ class Batch:
             aside.make(engine, model.name, model.streamed or model.select)
         engine.add_rows(model.name, model.adds, less=self.before.database, more=self.now.database)
 
+    def join(self, engine: Engine) -> None:
+        """Join identifiers into people."""
+        self.joining.join(engine, adds_only=self.arrivals.adds_only)
+
     def _has_to_be_whole(self, engine: Engine, model: Model) -> bool:
         """Whether a table is to be made of all people, which is done then."""
         if self.reason is None and not self._tells_of_others(engine, model):
@@ -172,7 +179,7 @@ def batch_makers(
     }
     identifiers = partial(_number_identifiers, engine, models[IDENTIFIERS])
     makers |= {PEOPLE: partial(batch.find, engine), IDENTIFIERS: identifiers}
-    makers |= batch.arrivals.makers(engine)
+    makers |= batch.arrivals.makers(engine) | {COMPONENTS: partial(batch.join, engine)}
     return makers | {former(name): lambda: None for name in NUMBERED}  # kept from the beginning
 
 

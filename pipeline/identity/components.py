@@ -1,9 +1,9 @@
 """Join identifiers into people: the connected components of the links that may join.
 
 In:     identity.identifiers (identifier_no, all of them); identity.usable_links (left_no,
-        right_no), for a batch identity.new_links (the same columns), the former
-        identity.components and identity.refusals. Links have no direction; loops and repeats do no
-        harm
+        right_no), for a batch identity.new_links (the same columns), identity.new_identifiers
+        (identifier_no), the former identity.components and identity.refusals. Links have no
+        direction; loops and repeats do no harm
 Out:    identity.components: identifier_no, component_no, the smallest number of the component; for
         a batch identity.touched_members: identifier_no, component_no, former_no, all of the
         components that it has a part in
@@ -41,7 +41,6 @@ _EDGES = TableName(SCRATCH, "edges")
 _HOOKS = TableName(SCRATCH, "hooks")
 _JUMPED_HOOKS = TableName(SCRATCH, "jumped_hooks")
 _LABELS = TableName(SCRATCH, "labels")
-_LAST_KNOWN = TableName(SCRATCH, "last_known")
 _PARENTS = TableName(SCRATCH, "parents")
 _SPARE_EDGES = TableName(SCRATCH, "spare_edges")
 _MOVED = "select count(*) as moved from components.deep_hooks where is_moved"
@@ -72,8 +71,8 @@ def join_batch(engine: Engine, *, in_memory: int = MOST_EDGES_IN_MEMORY) -> None
     """Fill identity.touched_members with what new identifiers and new links make of components.
 
     The answer is that of a full run before its conflicts are replayed: what the former run refused
-    (identity.refusals) is joined again. Numbers stay as they were, and a new identifier has a
-    larger one than all before. identity.components stays as it is.
+    (identity.refusals) is joined again. Numbers stay as they were, and those of new identifiers
+    may lie between them. identity.components stays as it is.
 
     >>> from pipeline.engine.duckdb_engine import DuckDBEngine
     >>> with DuckDBEngine(":memory:") as engine:
@@ -81,8 +80,8 @@ def join_batch(engine: Engine, *, in_memory: int = MOST_EDGES_IN_MEMORY) -> None
     ...     engine.execute("create table identity.components as"
     ...         " from (values (1, 1), (2, 2)) as c (identifier_no, component_no)")
     ...     engine.execute("create table identity.refusals (left_no bigint, right_no bigint)")
-    ...     engine.execute("create table identity.identifiers as"
-    ...         " from range(1, 5) as numbers (identifier_no)")
+    ...     engine.execute("create table identity.new_identifiers as"
+    ...         " from range(3, 5) as numbers (identifier_no)")
     ...     engine.execute("create table identity.new_links as"
     ...         " from (values (3, 2), (1, 3)) as l (left_no, right_no)")
     ...     join_batch(engine)
@@ -93,7 +92,6 @@ def join_batch(engine: Engine, *, in_memory: int = MOST_EDGES_IN_MEMORY) -> None
     engine.create_table(_BATCH_ENDS, sql_text("components/batch_ends.sql"))
     engine.create_table(_EDGES, sql_text("components/batch_edges.sql"))
     _build_labels(engine, in_memory)
-    engine.create_table(_LAST_KNOWN, sql_text("components/last_known.sql"))
     engine.create_table(TOUCHED, sql_text("components/batch_members.sql"))
     engine.drop_schema(SCRATCH)
 

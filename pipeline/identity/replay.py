@@ -35,6 +35,7 @@ from pipeline.identity.components import (
 from pipeline.identity.groups import NONE, Breach, Groups, Limit, Members, Numbers
 from pipeline.identity.prefixes import Rules, long_prefix
 from pipeline.identity.verdicts import judge
+from pipeline.identity.withdrawn import take_links_back
 from pipeline.sqlfiles import sql_text
 
 REFUSALS = TableName("identity", "refusals")
@@ -99,12 +100,14 @@ def replay_conflicts(engine: Engine) -> None:
 
 
 def replay_batch(engine: Engine, *, in_memory: int = MOST_EDGES_IN_MEMORY) -> None:
-    """Bring components and refusals up to date with new identifiers and new links only.
+    """Bring components and refusals up to date with new identifiers and links, and links gone.
 
     The answer is that of a full run. Only components that the batch has a part in are searched, and
     only rows that change are written: a kiosk that is touched by every batch is replayed, and stays
-    as it was but for what is new.
+    as it was but for what is new. Where a rule asks for more than links (another name of a value,
+    a time within a limit, a pair kept apart), the batch has a loop of an identifier it tells of.
     """
+    take_links_back(engine)
     join_batch(engine, in_memory=in_memory)
     engine.create_view(_SEARCHED, sql_text("components/touched_members.sql"))
     engine.create_table(_KNOWN, sql_text("components/searched_identifiers.sql"))

@@ -1,18 +1,10 @@
 -- What:  The identifiers of all components that a batch has a part in, and those that it adds.
 -- Grain: one row per identifier
 -- Key:   identifier_no
--- Reads: components.batch_ends, components.labels, components.last_known, identity.components,
---        identity.identifiers
+-- Reads: components.batch_ends, components.labels, identity.components, identity.new_identifiers
 -- Rule:  former_no is the component before, NULL for what is new. What the former run refused is
 --        joined again by the batch, so every component that is not here is as whole as the former
 --        run left it
-
-with
-
-last_known as (
-    select coalesce(max(identifier_no), 0) as identifier_no
-    from components.last_known
-)
 
 select
     components.identifier_no,
@@ -23,10 +15,8 @@ left join components.labels as labels on components.component_no = labels.node_n
 where components.component_no in (select ends.component_no from components.batch_ends as ends)
 union all
 select
-    identifiers.identifier_no,
-    coalesce(labels.label_no, identifiers.identifier_no) as component_no,
+    added.identifier_no,
+    coalesce(labels.label_no, added.identifier_no) as component_no,
     cast(null as bigint) as former_no
-from identity.identifiers as identifiers
-cross join last_known
-left join components.labels as labels on identifiers.identifier_no = labels.node_no
-where identifiers.identifier_no > last_known.identifier_no
+from identity.new_identifiers as added
+left join components.labels as labels on added.identifier_no = labels.node_no

@@ -9,10 +9,12 @@ import pytest
 from pipeline.config import load_config
 from pipeline.run import Plan, run, warehouse_path
 from pipeline.warehouse import reading
+from tests.identity.test_overrides import HEADER, row
 
 CONFIG = """
 [identity]
 compare = false
+overrides = "said.csv"
 [[source]]
 name = "web"
 files = ["web*.csv"]
@@ -34,6 +36,7 @@ FIRST = "visit,2026-03-02 10:00,ana\nbuy,2026-03-02 10:10,ana\n" + "".join(
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "journeys.toml").write_text(CONFIG)
     (tmp_path / "web1.csv").write_text(HEAD + FIRST)
+    (tmp_path / "said.csv").write_text(HEADER + "\n")
     return tmp_path
 
 
@@ -57,6 +60,7 @@ def test_a_run_goes_on_from_the_one_before_unless_something_else_changed(folder:
         HEAD + "zoom,2026-03-02 10:06,ana\nzoom,2026-03-01 09:00,lou\n"
     )
     assert (extent(folder), steps(folder)) == ("for 2 of 7 people", 9)
-    (folder / "journeys.toml").write_text(CONFIG.replace("1 hour", "2 hours"))
+    apart = row("user_id=ana", "user_id=ben", "cannot")
+    (folder / "said.csv").write_text(f"{HEADER}\n{apart}\n")
     assert extent(folder) == "anew: the configuration changed"
     assert extent(folder, whole=True) == "anew: so was asked"

@@ -56,6 +56,19 @@ def put_links(engine: DuckDBEngine, links: Iterable[Link]) -> None:
     put(engine, "usable_links", PAIRS, [(row["left_no"], row["right_no"]) for row in rows])
 
 
+def put_batch(
+    engine: DuckDBEngine,
+    *,
+    numbers: Iterable[int] = (),
+    links: Iterable[Pair] = (),
+    gone: Iterable[Pair] = (),
+) -> None:
+    """Fill what a batch brings: identity.new_identifiers, new_links and gone_links."""
+    put(engine, "new_identifiers", NUMBERS, [(number,) for number in numbers])
+    put(engine, "new_links", PAIRS, links)
+    put(engine, "gone_links", PAIRS, gone)
+
+
 def put_known(
     engine: DuckDBEngine,
     known: Mapping[int, Identifier],

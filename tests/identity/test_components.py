@@ -26,7 +26,7 @@ from pipeline.identity.components import (
 )
 from pipeline.sqlfiles import sql_text
 from tests.examples import examples
-from tests.identity.graphs import PAIRS, components, put, put_numbers
+from tests.identity.graphs import PAIRS, components, put, put_batch, put_numbers
 from tests.reference.components import Pair, Partition, partition
 
 # Everything in SQL, or everything outside: both must give one answer.
@@ -165,17 +165,18 @@ def extend(engine: DuckDBEngine, in_memory: int) -> None:
 
 
 def in_batches(
-    batches: Sequence[list[Pair]], last_numbers: Sequence[int], in_memory: int
+    batches: Sequence[list[Pair]], numbers: Sequence[set[int]], in_memory: int
 ) -> Partition:
-    """Batch after batch; the first finds nothing there."""
+    """Batch after batch, with the numbers known by then; the first finds nothing there."""
     with DuckDBEngine(":memory:", threads=1) as engine:
         put_numbers(engine, [])
         for name in ("usable_links", "refusals"):
             put(engine, name, PAIRS, [])
         build_components(engine)
-        for pairs, last in zip(batches, last_numbers, strict=True):
-            put_numbers(engine, range(1, last + 1))
-            put(engine, "new_links", PAIRS, pairs)
+        former: set[int] = set()
+        for pairs, known in zip(batches, numbers, strict=True):
+            put_batch(engine, numbers=known - former, links=pairs)
+            former = known
             extend(engine, in_memory)
         return components(engine)
 
@@ -188,9 +189,9 @@ def test_batch_after_batch_gives_what_a_full_run_gives(
 ) -> None:
     edges = [0, *sorted(min(cut, len(pairs)) for cut in cuts), len(pairs)]
     batches = [pairs[start:end] for start, end in pairwise(edges)]
-    # An identifier comes with its first link or before; the last batch brings those without any.
-    seen = [max([0, *map(max, pairs[:end])]) for end in edges[1:]]
-    found = in_batches(batches, [*seen[:-1], 20], in_memory)
+    # An identifier comes with its first link; the last batch brings those without any.
+    seen = [{number for pair in pairs[:end] for number in pair} for end in edges[1:-1]]
+    found = in_batches(batches, [*seen, {*range(1, 21)}], in_memory)
     assert found == partition(range(1, 21), pairs)
 
 
@@ -200,6 +201,6 @@ def test_a_batch_joins_again_what_was_refused_before() -> None:
         put(engine, "usable_links", PAIRS, [(1, 2)])
         build_components(engine)
         put(engine, "refusals", PAIRS, [(2, 3)])
-        put(engine, "new_links", PAIRS, [])
+        put_batch(engine)
         extend(engine, 0)
         assert components(engine) == {1: 1, 2: 1, 3: 1, 4: 4}

@@ -13,7 +13,7 @@ from pipeline.errors import JourneysError
 from pipeline.identity.components import build_components
 from pipeline.identity.groups import NONE, Breach, Groups, Members
 from pipeline.identity.replay import replay_batch, replay_conflicts
-from tests.identity.graphs import PAIRS, put, put_known, put_links
+from tests.identity.graphs import put_batch, put_known, put_links
 from tests.identity.replays import read, replayed
 from tests.reference.components import Identifier, Limit, Link, Pair
 
@@ -90,7 +90,7 @@ def test_taking_a_cannot_link_back_restores_the_former_people() -> None:
         build_components(engine)
         replay_conflicts(engine)
         put_known(engine, ANA)
-        put(engine, "new_links", PAIRS, [])
+        put_batch(engine)
         replay_batch(engine)
         assert read(engine) == together
 
