@@ -234,7 +234,7 @@ def _makers(
     for name in formers.NUMBERED:
         makers[formers.former(name)] = partial(formers.empty_former, engine, name)
     if batch is not None:
-        makers |= batch_makers(engine, models, batch)
+        makers |= batch_makers(engine, models, key, batch)
     return makers
 
 

@@ -1,8 +1,9 @@
 """What new events add to identity, where the events of the build before are what they were.
 
 In:     staging and identity as far as made; files that came since the build before
-Out:    identity.bundles and event_bundles with what new files add; identity.person_events and
-        person_bundles with the rows of those made again to whom an event may belong or belonged
+Out:    identity.bundles, bundle_values, bundle_identifiers and event_bundles with what new files
+        add; identity.person_events, person_bundles and person_identifiers with the rows of those
+        made again to whom an event may belong or belonged
 Errors: JourneysError naming the table whose SELECT fails
 Note:   the SELECTs are those of a whole build, in databases aside that show them the rows of new
         files, or the events of those people. Where anything that was delivered before may not be
@@ -17,7 +18,14 @@ from functools import partial
 
 import pyarrow as pa
 
-from pipeline.batches.formers import PERSON_EVENTS, former
+from pipeline.batches.formers import (
+    BUNDLE_IDENTIFIERS,
+    BUNDLES,
+    IDENTIFIERS,
+    PERSON_EVENTS,
+    PERSONS,
+    former,
+)
 from pipeline.batches.people import SCHEMA
 from pipeline.batches.showing import Showing
 from pipeline.engine.face import Engine, TableName
@@ -31,19 +39,28 @@ _DELIVERED = tuple(
 )
 _EVENTS = TableName("staging", "events")
 _COUNTED_FILES = TableName("staging", "counted_files")
-_BUNDLES, _EVENT_BUNDLES, _PERSON_BUNDLES = (
-    TableName("identity", table) for table in ("bundles", "event_bundles", "person_bundles")
+_BUNDLE_VALUES, _EVENT_BUNDLES = (
+    TableName("identity", table) for table in ("bundle_values", "event_bundles")
 )
+_BY_PERSON = (
+    *(TableName("identity", table) for table in ("person_bundles", "person_identifiers")),
+    PERSONS,
+)
+# What tells whom a batch touches is found of those alone who are made again: table, and its former.
+_COMPARED = {"changed_events": PERSON_EVENTS, "renamed_people": PERSONS}
+_ADDED = TableName(SCHEMA, "added_bundles")
+_TOLD_AGAIN = TableName(SCHEMA, "bundles")
 CANDIDATES = TableName(SCHEMA, "candidates")
 # What is read besides what the SELECTs of these tables read.
-READS = {_BUNDLES: _COUNTED_FILES}
+READS = {BUNDLES: _COUNTED_FILES}
 
 
 @dataclass
 class Arrivals:
-    """Databases aside: what new files say, and the events of those whom it may concern."""
+    """Databases aside: what new files say, combinations that were not there, whom it concerns."""
 
     fresh: Showing
+    added: Showing
     concerned: Showing
     models: Mapping[TableName, Model]
     # Whether all that was delivered before is what it was.
@@ -52,22 +69,49 @@ class Arrivals:
     def makers(self, engine: Engine) -> dict[TableName, Callable[[], None]]:
         """How these tables are made."""
         return {
-            _BUNDLES: partial(self._bundles, engine),
+            BUNDLES: partial(self._bundles, engine),
+            _BUNDLE_VALUES: partial(self._bundle_values, engine),
+            BUNDLE_IDENTIFIERS: partial(self._bundle_identifiers, engine),
             _EVENT_BUNDLES: partial(self._event_bundles, engine),
             PERSON_EVENTS: partial(self._person_events, engine),
-            _PERSON_BUNDLES: partial(self._person_bundles, engine),
+            **{name: partial(self._by_person, engine, name) for name in _BY_PERSON},
         }
 
     def _bundles(self, engine: Engine) -> None:
         self._look(engine)
         if not self.adds_only:
-            self._make_whole(engine, _BUNDLES)
+            engine.rename_table(BUNDLES, former(BUNDLES))
+            self._make_whole(engine, BUNDLES)
             return
-        self._make(engine, self.fresh, _BUNDLES)
+        self.fresh.show(engine, former(BUNDLES), BUNDLES)
+        self._make(engine, self.fresh, BUNDLES)
         engine.put_table(
             TableName(SCHEMA, "new_bundles"), self._fresh(engine, "from identity.bundles")
         )
-        engine.create_table(_BUNDLES, sql_text("batch/bundles.sql"))
+        for table in (_ADDED, _TOLD_AGAIN):
+            _make(engine, table.table)
+        engine.replace_rows(BUNDLES, "bundle_no", _TOLD_AGAIN)
+
+    def _bundle_values(self, engine: Engine) -> None:
+        if not self.adds_only:
+            self._make_whole(engine, _BUNDLE_VALUES)
+            return
+        self.added.show(engine, BUNDLES, _ADDED)
+        self._add(engine, _BUNDLE_VALUES)
+
+    def _bundle_identifiers(self, engine: Engine) -> None:
+        if not self.adds_only or engine.count(former(IDENTIFIERS)) == 0:
+            engine.rename_table(BUNDLE_IDENTIFIERS, former(BUNDLE_IDENTIFIERS))
+            self._make_whole(engine, BUNDLE_IDENTIFIERS)
+            return
+        self._add(engine, BUNDLE_IDENTIFIERS)
+        were = sql_text("batch/former_bundle_identifiers.sql")
+        engine.create_view(former(BUNDLE_IDENTIFIERS), were)
+
+    def _add(self, engine: Engine, name: TableName) -> None:
+        """Add the rows of combinations that are new."""
+        self._make(engine, self.added, name)
+        engine.take_rows(name, "bundle_no", _ADDED, self.added.database)
 
     def _look(self, engine: Engine) -> None:
         """Show what new files say, and find out whether nothing else is new."""
@@ -91,9 +135,9 @@ class Arrivals:
         if not self.adds_only:
             self._make_whole(engine, _EVENT_BUNDLES)
             return
-        self.fresh.seen.discard(_BUNDLES)  # all of them now, with their numbers
+        self.fresh.seen.discard(BUNDLES)  # all of them now, with their numbers
         with engine.within(self.fresh.database):
-            engine.drop_table(_BUNDLES)
+            engine.drop_table(BUNDLES)
         self._make(engine, self.fresh, _EVENT_BUNDLES)
         added = self._fresh(engine, "from identity.event_bundles")
         engine.put_table(TableName(SCHEMA, "new_event_bundles"), added)
@@ -116,24 +160,27 @@ class Arrivals:
         engine.create_table(former(PERSON_EVENTS), sql_text("batch/former_person_events.sql"))
         engine.take_rows(PERSON_EVENTS, "person_key", CANDIDATES, self.concerned.database)
 
-    def _person_bundles(self, engine: Engine) -> None:
+    def _by_person(self, engine: Engine, name: TableName) -> None:
         if not self.adds_only:
-            self._make_whole(engine, _PERSON_BUNDLES)
+            if name == PERSONS:
+                engine.rename_table(name, former(name))
+            self._make_whole(engine, name)
             return
-        self._make(engine, self.concerned, _PERSON_BUNDLES)
-        engine.take_rows(_PERSON_BUNDLES, "person_key", CANDIDATES, self.concerned.database)
+        self._make(engine, self.concerned, name)
+        if name == PERSONS:
+            engine.create_table(former(name), sql_text("batch/former_persons.sql"))
+        engine.take_rows(name, "person_key", CANDIDATES, self.concerned.database)
 
-    def find_changed_events(self, engine: Engine) -> None:
-        """Fill batch.changed_events, of those alone of whom an event may have changed."""
-        select = sql_text("batch/changed_events.sql")
-        name = TableName(SCHEMA, "changed_events")
-        if not self.adds_only:
-            engine.create_table(name, select)
-            return
-        self.concerned.show(engine, former(PERSON_EVENTS), former(PERSON_EVENTS))
-        with engine.within(self.concerned.database):
-            rows = engine.read(select)
-        engine.put_table(name, rows)
+    def compare(self, engine: Engine) -> None:
+        """Fill batch.changed_events and renamed_people."""
+        for table, compared in _COMPARED.items():
+            if not self.adds_only:
+                _make(engine, table)
+                continue
+            self.concerned.show(engine, former(compared), former(compared))
+            with engine.within(self.concerned.database):
+                rows = engine.read(sql_text(f"batch/{table}.sql"))
+            engine.put_table(TableName(SCHEMA, table), rows)
 
     def _make(self, engine: Engine, aside: Showing, name: TableName) -> None:
         for read in self.models[name].reads:

@@ -38,12 +38,19 @@ NUMBERED = {
 }
 # Tables that are compared with what they were, to tell whom a batch touches.
 PERSON_EVENTS = TableName("identity", "person_events")
+BUNDLES, BUNDLE_IDENTIFIERS = (
+    TableName("identity", table) for table in ("bundles", "bundle_identifiers")
+)
+# Where new events only add to these they keep their place.
+PERSONS = TableName("identity", "persons")
+GROWING = (BUNDLES, BUNDLE_IDENTIFIERS, PERSON_EVENTS, PERSONS)
 COMPARED = tuple(
     TableName(schema, table)
     for schema, table in (
         ("identity", "aliases"),
         ("identity", "bundle_choices"),
         ("identity", "bundle_identifiers"),
+        ("identity", "busy_identifiers"),
         ("identity", "cannot_links"),
         ("identity", "links"),
         ("identity", "owned_events"),
@@ -77,10 +84,10 @@ READS: dict[TableName, tuple[TableName, ...]] = {former(name): () for name in NU
 def keep_formers(engine: Engine) -> None:
     """Let the tables of the build before go by other names, before they are made anew.
 
-    Of the events of people only some may be made again, so they stay until that is known.
+    Of some only a part may be made again, so they stay until that is known.
     """
     for name in (*NUMBERED, *COMPARED):
-        if name != PERSON_EVENTS:
+        if name not in GROWING:
             engine.rename_table(name, former(name))
 
 

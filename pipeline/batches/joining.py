@@ -1,8 +1,9 @@
-"""Join identifiers into people again where a batch has a part, and nowhere else.
+"""Number the identifiers of a batch, name the new ones, and join those it has a part in.
 
 In:     identity.components and refusals of the build before; identity.identifiers, links, aliases
         and cannot_links, as they are and as they were (former_...)
-Out:    identity.components and refusals as a whole build makes them
+Out:    identity.identifiers, pseudonyms, components and refusals as a whole build makes them, but
+        for numbers, which are those of the build before
 Errors: JourneysError for overrides that contradict each other
 Note:   the comparison of links is what counts, not what was delivered: a link is gone where one of
         its ends has become busy. Where an identifier may be gone, or all have other numbers, all
@@ -11,36 +12,70 @@ Note:   the comparison of links is what counts, not what was delivered: a link i
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
-from pipeline.batches.formers import IDENTIFIERS, former
+from pipeline.batches.arrivals import Arrivals
+from pipeline.batches.formers import IDENTIFIERS, empty_former
+from pipeline.batches.people import SCHEMA
+from pipeline.batches.showing import Showing
 from pipeline.engine.face import Engine, TableName
 from pipeline.identity.components import COMPONENTS, build_components
+from pipeline.identity.names import PSEUDONYMS, build_pseudonyms
 from pipeline.identity.replay import replay_batch, replay_conflicts
+from pipeline.models import Model
 from pipeline.sqlfiles import sql_text
 
 _BROUGHT = tuple(
     TableName("identity", table) for table in ("new_identifiers", "new_links", "gone_links")
 )
-# What is compared with what it was.
-READS = (
-    IDENTIFIERS,
-    *(TableName("identity", table) for table in ("links", "aliases", "cannot_links")),
-)
+_ADDED = TableName(SCHEMA, "added_identifiers")
+_NUMBERS = "select count(distinct identifier_no) as numbers from identity.identifiers"
 
 
 @dataclass
 class Joining:
-    """Why all links were joined anew, if they were."""
+    """A database aside for new identifiers; why all links were joined anew, if they were."""
 
+    named: Showing
+    arrivals: Arrivals
     reason: str | None = None
 
-    def join(self, engine: Engine, *, adds_only: bool) -> None:
-        """Bring identity.components and refusals up to date; `adds_only` if nothing is gone."""
-        if not adds_only:
-            self.reason = "events of the build before may not be the same"
-        elif engine.count(former(IDENTIFIERS)) == 0 < engine.count(COMPONENTS):
+    def makers(
+        self, engine: Engine, models: Mapping[TableName, Model], key: bytes
+    ) -> dict[TableName, Callable[[], None]]:
+        """How these tables are made."""
+        return {
+            IDENTIFIERS: partial(self.number, engine, models[IDENTIFIERS]),
+            PSEUDONYMS: partial(self.name, engine, key),
+            COMPONENTS: partial(self.join, engine),
+        }
+
+    def number(self, engine: Engine, model: Model) -> None:
+        """Make identity.identifiers; number all of them anew where a new one found no room."""
+        engine.create_table(model.name, model.select)
+        if engine.count(model.name) > engine.read(_NUMBERS).column("numbers")[0].as_py():
+            empty_former(engine, IDENTIFIERS)
+            engine.create_table(model.name, model.select)
             self.reason = "identifiers were numbered anew"
+        if not self.arrivals.adds_only:
+            self.reason = "events of the build before may not be the same"
+        if self.reason is None:
+            engine.create_table(_ADDED, sql_text("batch/added_identifiers.sql"))
+
+    def name(self, engine: Engine, key: bytes) -> None:
+        """Add the names of new identifiers to identity.pseudonyms, or give all of them one."""
+        if self.reason is not None:
+            build_pseudonyms(engine, key)
+            return
+        self.named.show(engine, IDENTIFIERS, _ADDED)
+        with engine.within(self.named.database):
+            build_pseudonyms(engine, key)
+        engine.take_rows(PSEUDONYMS, "identifier_no", _ADDED, self.named.database)
+
+    def join(self, engine: Engine) -> None:
+        """Bring identity.components and refusals up to date."""
         if self.reason is not None:
             build_components(engine)
             replay_conflicts(engine)

@@ -19,9 +19,7 @@ from pipeline.batches import arrivals, people
 from pipeline.batches.arrivals import Arrivals
 from pipeline.batches.formers import (
     COMPARED,
-    IDENTIFIERS,
     NUMBERED,
-    empty_former,
     former,
     keep_formers,
 )
@@ -29,14 +27,12 @@ from pipeline.batches.joining import Joining
 from pipeline.batches.people import PEOPLE, SCHEMA, find_people
 from pipeline.batches.showing import Showing
 from pipeline.engine.face import Engine, TableName
-from pipeline.identity.components import COMPONENTS
 from pipeline.models import Model
 from pipeline.sqlfiles import sql_text
 
 # Beyond it two rows cost what all rows cost.
 MOST_OF_ALL = 0.3
 _EVENTS, _PERSONS = TableName("identity", "person_events"), TableName("identity", "persons")
-_NUMBERS = "select count(distinct identifier_no) as numbers from identity.identifiers"
 # The tables that hold which values of a column belong to the people of a batch.
 _KEPT_IN = {
     "person_key": PEOPLE,
@@ -77,12 +73,12 @@ class Batch:
     now: Showing
     before: Showing
     arrivals: Arrivals
+    joining: Joining
     models: Mapping[TableName, Model]
     reason: str | None = None
     people: int = 0
     of_people: int = 0
     tables: list[TableName] = field(default_factory=list)
-    joining: Joining = field(default_factory=Joining)
     _whole: set[TableName] = field(default_factory=set)
 
     def __str__(self) -> str:
@@ -93,7 +89,7 @@ class Batch:
 
     def find(self, engine: Engine) -> None:
         """Tell whom the batch touches, and show them to the database aside."""
-        self.arrivals.find_changed_events(engine)
+        self.arrivals.compare(engine)
         find_people(engine)
         self.people, self.of_people = engine.count(PEOPLE), engine.count(_PERSONS)
         if self.people > MOST_OF_ALL * self.of_people:
@@ -135,10 +131,6 @@ class Batch:
             aside.make(engine, model.name, model.streamed or model.select)
         engine.add_rows(model.name, model.adds, less=self.before.database, more=self.now.database)
 
-    def join(self, engine: Engine) -> None:
-        """Join identifiers into people."""
-        self.joining.join(engine, adds_only=self.arrivals.adds_only)
-
     def _has_to_be_whole(self, engine: Engine, model: Model) -> bool:
         """Whether a table is to be made of all people, which is done then."""
         if self.reason is None and not self._tells_of_others(engine, model):
@@ -168,7 +160,7 @@ def reads_of_batch(
 
 
 def batch_makers(
-    engine: Engine, models: Mapping[TableName, Model], batch: Batch
+    engine: Engine, models: Mapping[TableName, Model], key: bytes, batch: Batch
 ) -> dict[TableName, Callable[[], None]]:
     """How a batch makes what it does not make as any build does."""
     makers: dict[TableName, Callable[[], None]] = {
@@ -177,18 +169,9 @@ def batch_makers(
     makers |= {
         name: partial(batch.add, engine, model) for name, model in models.items() if model.adds
     }
-    identifiers = partial(_number_identifiers, engine, models[IDENTIFIERS])
-    makers |= {PEOPLE: partial(batch.find, engine), IDENTIFIERS: identifiers}
-    makers |= batch.arrivals.makers(engine) | {COMPONENTS: partial(batch.join, engine)}
+    makers |= {PEOPLE: partial(batch.find, engine)}
+    makers |= batch.arrivals.makers(engine) | batch.joining.makers(engine, models, key)
     return makers | {former(name): lambda: None for name in NUMBERED}  # kept from the beginning
-
-
-def _number_identifiers(engine: Engine, model: Model) -> None:
-    """Make identity.identifiers; number all of them anew where a new one found no room."""
-    engine.create_table(model.name, model.select)
-    if engine.count(model.name) > engine.read(_NUMBERS).column("numbers")[0].as_py():
-        empty_former(engine, IDENTIFIERS)
-        engine.create_table(model.name, model.select)
 
 
 @contextmanager
@@ -196,6 +179,7 @@ def begun(engine: Engine, models: Mapping[TableName, Model]) -> Iterator[Batch]:
     """Keep what the build before left, and begin a batch; its databases aside go with the block."""
     keep_formers(engine)
     with ExitStack() as stack:
-        asides = [Showing(stack.enter_context(engine.database_aside())) for _ in range(4)]
-        now, before, fresh, concerned = asides
-        yield Batch(now, before, Arrivals(fresh, concerned, models), models)
+        asides = [Showing(stack.enter_context(engine.database_aside())) for _ in range(6)]
+        now, before, fresh, added, concerned, named = asides
+        arrivals = Arrivals(fresh, added, concerned, models)
+        yield Batch(now, before, arrivals, Joining(named, arrivals), models)

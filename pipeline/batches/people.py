@@ -18,7 +18,7 @@ SCHEMA = "batch"
 PEOPLE = TableName(SCHEMA, "people")
 _NEIGHBOURS = TableName(SCHEMA, "neighbours")
 _CASES = TableName(SCHEMA, "shared_cases")
-_FOUND = ("changed_kinds", "changed_meanings", "other_fates", "renamed_people")
+_FOUND = ("changed_kinds", "changed_meanings", "other_fates")
 _KEYS = ("person_ids", "journeys")
 # journeys.personas and map_places come later, and say for themselves whether they changed.
 _LATER = {TableName("journeys", "map_places"), TableName("journeys", "personas")}
@@ -27,7 +27,7 @@ READS = (*(name for name in COMPARED if name not in _LATER), *map(former, COMPAR
 
 
 def find_people(engine: Engine) -> None:
-    """Fill the tables of the schema batch; batch.changed_events is there."""
+    """Fill the tables of the schema batch; batch.changed_events and renamed_people are there."""
     for table in _FOUND:
         _make(engine, TableName(SCHEMA, table))
     engine.create_table(PEOPLE, sql_text("batch/met_people.sql"))

@@ -1,30 +1,8 @@
--- What:  The combinations of identifiers of the build before, with what new events add to them.
+-- What:  The combinations that new events carry, with what is known of them from the build before.
 -- Grain: one row per source, combination of identifiers, and whether the event is a logout
 -- Key:   bundle_no
--- Reads: batch.new_bundles, identity.former_bundles
+-- Reads: batch.new_bundles, identity.bundles
 
-select
-    former.source,
-    former.is_logout,
-    former.email,
-    former.phone,
-    former.customer_id,
-    former.user_id,
-    former.anonymous_id,
-    former.device_id,
-    former.contact_id,
-    former.ticket_id,
-    former.order_id,
-    former.case_id,
-    former.events,
-    former.first_us,
-    former.last_us,
-    former.evidence_event_id,
-    former.bundle_no
-from identity.former_bundles as former
-left join batch.new_bundles as fresh on former.bundle_no = fresh.bundle_no
-where fresh.bundle_no is null
-union all
 select
     fresh.source,
     fresh.is_logout,
@@ -44,4 +22,4 @@ select
     least(fresh.evidence_event_id, former.evidence_event_id) as evidence_event_id,
     fresh.bundle_no
 from batch.new_bundles as fresh
-left join identity.former_bundles as former on fresh.bundle_no = former.bundle_no
+left join identity.bundles as former on fresh.bundle_no = former.bundle_no

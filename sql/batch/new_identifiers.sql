@@ -1,10 +1,7 @@
--- What:  The identifiers that were never seen before.
+-- What:  The numbers of identifiers that were never seen before.
 -- Grain: one row per identifier
 -- Key:   identifier_no
--- Reads: identity.former_identifiers, identity.identifiers
+-- Reads: batch.added_identifiers
 
-select identifiers.identifier_no
-from identity.identifiers as identifiers
-left join identity.former_identifiers as former
-    on identifiers.identifier_no = former.identifier_no
-where former.identifier_no is null
+select identifier_no
+from batch.added_identifiers

@@ -7,15 +7,18 @@ from collections.abc import Iterator
 import pytest
 
 from pipeline.batches import parts
+from pipeline.batches.arrivals import Arrivals
 from pipeline.batches.joining import Joining
 from pipeline.batches.parts import Batch
+from pipeline.batches.showing import Showing
 from pipeline.build import build_batch, build_tables
 from pipeline.engine.duckdb_engine import DuckDBEngine
+from pipeline.engine.face import TableName
 from pipeline.identity.components import build_components
 from pipeline.identity.replay import replay_conflicts
 from tests.batches.comparing import differences
 from tests.build_helpers import KEY, SOURCES, deliver, loaded, rows_of, story
-from tests.identity.graphs import PAIRS, components, put, put_known, put_links
+from tests.identity.graphs import NUMBERS, PAIRS, components, put, put_known, put_links
 from tests.reference.components import Identifier, Limit, Link
 
 CONFIG = (
@@ -116,37 +119,32 @@ def former() -> Iterator[DuckDBEngine]:
         replay_conflicts(engine)
         for name in ("identifiers", "links", "aliases", "cannot_links"):
             engine.execute(f"create table identity.former_{name} as from identity.{name}")
+        engine.put_table(TableName("batch", "added_identifiers"), NUMBERS.empty_table())
         yield engine
+
+
+def joined(engine: DuckDBEngine, reason: str | None = None) -> dict[int, int]:
+    """What a batch without new identifiers makes of it."""
+    aside = Showing("none")
+    Joining(aside, Arrivals(aside, aside, aside, {}), reason).join(engine)
+    return components(engine)
 
 
 def test_a_limit_is_passed_without_any_new_link(former: DuckDBEngine) -> None:
     assert components(former) == {10: 10, 20: 10, 30: 10}
     longer = {**KNOWN, 20: KNOWN[20]._replace(last_us=7)}
     put_known(former, longer, limits=[Limit("email", 1, 5)])
-    Joining().join(former, adds_only=True)
-    assert components(former) == {10: 10, 20: 10, 30: 30}
+    assert joined(former) == {10: 10, 20: 10, 30: 30}
 
 
 def test_a_pair_that_is_to_be_kept_apart_is_looked_at(former: DuckDBEngine) -> None:
     put(former, "cannot_links", PAIRS, [(30, 20)])
-    Joining().join(former, adds_only=True)
-    assert components(former) == {10: 10, 20: 10, 30: 30}
+    assert joined(former) == {10: 10, 20: 10, 30: 30}
 
 
-@pytest.mark.parametrize(
-    ("adds_only", "numbers", "reason"),
-    [
-        (True, "identity.former_identifiers", None),
-        (False, "identity.former_identifiers", "events of the build before may not be the same"),
-        (True, "identity.former_identifiers where false", "identifiers were numbered anew"),
-    ],
-)
+@pytest.mark.parametrize("reason", [None, "identifiers were numbered anew"])
 def test_a_link_that_is_gone_splits_whoever_has_it(
-    former: DuckDBEngine, numbers: str, reason: str | None, *, adds_only: bool
+    former: DuckDBEngine, reason: str | None
 ) -> None:
     put_links(former, LINKS[:1])
-    former.execute(f"create or replace table identity.former_identifiers as from {numbers}")
-    joining = Joining()
-    joining.join(former, adds_only=adds_only)
-    assert joining.reason == reason
-    assert components(former) == {10: 10, 20: 10, 30: 30}
+    assert joined(former, reason) == {10: 10, 20: 10, 30: 30}
