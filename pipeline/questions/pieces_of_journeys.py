@@ -111,9 +111,33 @@ def spans_of(rows: pa.Table, pieces: Pieces, by: str = "step_no") -> Spans:
     return Spans(key[first], begins[first], total, moved)
 
 
+def put_together(pieces: Pieces, place: Places, number: Places) -> tuple[Places, Places]:
+    """The rows of all pieces by the place that is given to each journey, and that of each row.
+
+    Pieces of one journey go by a number that each has. Places and numbers are below 2^31.
+
+    >>> pieces = pieces_of(pa.table({"journey_key": [5, 5, 7, 5]}))
+    >>> order, place = put_together(pieces, np.array([1, 0, 1]), np.array([2, 1, 1]))
+    >>> order.tolist(), place.tolist()
+    ([2, 3, 0, 1], [0, 1, 1, 1])
+    """
+    order = np.argsort(place.astype(np.int64) << 31 | number, kind="stable")
+    counts = pieces.counts[order]
+    return ranges(pieces.begins[order], counts), np.repeat(place[order], counts)
+
+
 def changes(column: Places) -> Flags:
     """Which values differ from the one before; the first one does."""
     return np.concatenate([np.ones(min(len(column), 1), bool), column[1:] != column[:-1]])
+
+
+def in_sixteen_bits(numbers: Places) -> Places:
+    """The same in 16 bits, which are sorted in a tenth of the time, where they suffice.
+
+    >>> in_sixteen_bits(np.array([7, 2])).dtype, in_sixteen_bits(np.array([70_000])).dtype
+    (dtype('uint16'), dtype('int64'))
+    """
+    return numbers.astype(np.uint16) if numbers.max(initial=0) < 1 << 16 else numbers
 
 
 def ranges(begins: Column, counts: Column) -> Places:
