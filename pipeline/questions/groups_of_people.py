@@ -18,7 +18,8 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline.questions.clustered_shares import Sums
-from pipeline.questions.pieces_of_journeys import Column, Flags, Places, changes, in_sixteen_bits
+from pipeline.questions.pieces_of_journeys import Column, Flags, Places, changes
+from pipeline.questions.small_numbers import in_sixteen_bits
 
 
 class Part(NamedTuple):

@@ -25,10 +25,10 @@ from pipeline.questions.pieces_of_journeys import (
     Places,
     batches_of,
     changes,
-    in_sixteen_bits,
     pieces_of,
     put_together,
 )
+from pipeline.questions.small_numbers import in_sixteen_bits, numbered
 from pipeline.sqlfiles import sql_text
 
 PIECES = TableName("journeys", "pieces")
@@ -136,7 +136,7 @@ def _by_person(rows: pa.Table, journeys: Journeys) -> tuple[list[Column], _Rows]
     )
     most = int(max(from_no.max(), middle.max())) + 1
     code = (definition.astype(np.int64) * most + from_no) * most + middle
-    known, pair = _numbered(code)
+    known, pair = numbered(code)
     froms, middles = np.divmod(known, most)
     own = _Rows(
         pair[places],
@@ -150,22 +150,6 @@ def _by_person(rows: pa.Table, journeys: Journeys) -> tuple[list[Column], _Rows]
 
 def _column(rows: pa.Table, name: str) -> npt.NDArray[Any]:
     return np.concatenate([values for _, values in batches_of(rows, name)])
-
-
-def _numbered(code: Column) -> tuple[Column, Places]:
-    """The different codes, sorted, and the number of each among them.
-
-    >>> known, number = _numbered(np.array([70, 20, 70]))
-    >>> known.tolist(), number.tolist()
-    ([20, 70], [1, 0, 1])
-    """
-    size = int(code.max()) + 1
-    if size > len(code) * 8:
-        known, number = np.unique(code, return_inverse=True)
-        return known, in_sixteen_bits(number)
-    seen = np.zeros(size, bool)
-    seen[code] = True
-    return np.flatnonzero(seen), in_sixteen_bits(np.cumsum(seen) - 1)[code]
 
 
 def _sorted(column: Places, order: Places) -> Places:

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.questions.pieces_of_journeys import Flags, Places, changes, in_sixteen_bits
+from pipeline.questions.pieces_of_journeys import Flags, Places, changes
 from pipeline.questions.plan_visits import Lines, stages_of
+from pipeline.questions.small_numbers import in_sixteen_bits
 
 
 @dataclass(frozen=True)

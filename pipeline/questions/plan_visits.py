@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline.questions.deviations import Flags, Visits
-from pipeline.questions.pieces_of_journeys import Column, Places, changes, pieces_of, put_together
+from pipeline.questions.pieces_of_journeys import Column, Places, in_steps, pieces_of
 
 Channels = tuple[Places, list[str]]
 
@@ -56,15 +56,11 @@ class Lines(NamedTuple):
 
 def lines_of(rows: pa.Table, journeys: Journeys) -> Lines:
     """Read them from a table, in any order."""
-    place, touchpoint_no, step, is_forbidden = (
-        rows.column(name).to_numpy()
-        for name in ("place", "touchpoint_no", "step_no", "is_forbidden")
-    )
     pieces = pieces_of(rows)
-    order, at = put_together(pieces, journeys.places(pieces.key), place[pieces.begins])
-    if not (changes(at)[1:] | (np.diff(place[order]) > 0)).all():
-        order = np.lexsort((place, np.repeat(journeys.places(pieces.key), pieces.counts)))
-    return Lines(at, place[order], touchpoint_no[order], step[order] - 1, is_forbidden[order])
+    order, at = in_steps(rows, pieces, journeys.places(pieces.key), "place")
+    names = ("place", "touchpoint_no", "step_no", "is_forbidden")
+    place, number, step, is_forbidden = (rows.column(name).to_numpy()[order] for name in names)
+    return Lines(at, place, number, step - 1, is_forbidden)
 
 
 def first_places(lines: Lines, journeys: int, steps: int) -> Column:
