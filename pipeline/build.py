@@ -24,6 +24,7 @@ from pipeline.questions import (
     conformance_tables,
     funnel_tables,
     opportunity_tables,
+    piece_tables,
     route_tables,
     survival_tables,
     transition_tables,
@@ -222,6 +223,7 @@ def _makers(
     makers[conformance_tables.DEVIATIONS] = partial(conformance_tables.build_conformance, engine)
     made_with_deviations = (conformance_tables.KINDS, conformance_tables.FINDINGS)
     makers.update(dict.fromkeys(made_with_deviations, lambda: None))
+    makers[piece_tables.PIECES] = partial(piece_tables.build_pieces, engine)
     makers[route_tables.ROUTES] = partial(route_tables.build_routes, engine)
     makers[transition_tables.COUNTS] = partial(transition_tables.build_transitions, engine)
     makers[unusual_tables.ODDS] = partial(unusual_tables.build_odds, engine)

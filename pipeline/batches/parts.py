@@ -50,7 +50,6 @@ FOUND_BY = frozenset(
         ("journeys", "kinds"),
         ("journeys", "outcomes"),
         ("journeys", "places"),
-        ("journeys", "plan_places"),
         ("journeys", "roles"),
         ("staging", "data_window"),
         ("staging", "event_kinds"),

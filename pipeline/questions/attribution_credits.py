@@ -41,12 +41,12 @@ def credits_of(
 
     `memory` is the order of the Markov chain: how many last touches its moves remember.
     """
-    is_first = touches.is_first & touches.is_reached
-    reached = int(is_first.sum())
+    own = touches.journey[touches.is_first & touches.is_reached]
+    reached = len(own)
     if not reached:
         return []
-    has_value = bool((touches.ended_as[is_first] > 1).any())
-    value = int(touches.amount[is_first].sum()) / 10**4 if has_value else None
+    has_value = bool((touches.ends.ended_as[own] > 1).any())
+    value = int(touches.ends.amount[own].sum()) / 10**4 if has_value else None
     places = placed(touches, direct, half_life_us)
     effects = removal_effects(moves_of_touches(touches, memory))
     credited = {

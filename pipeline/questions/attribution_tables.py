@@ -21,8 +21,8 @@ import pyarrow.compute as pc
 from pipeline.config.durations import microseconds
 from pipeline.engine.face import Engine, TableName
 from pipeline.questions.attribution_credits import credits_of
-from pipeline.questions.attribution_touches import Touches
-from pipeline.questions.lines_of_steps import in_order
+from pipeline.questions.attribution_touches import Ends, Touches, touches_of
+from pipeline.questions.pieces_of_journeys import Places
 from pipeline.sqlfiles import sql_text
 
 CREDITS = TableName("journeys", "attribution_credits")
@@ -90,21 +90,28 @@ def _touches(read: Read, journey_no: int, dimensions: Sequence[By]) -> Iterator[
     asked: dict[str, object] = {"journey_no": journey_no}
     kinds = read(sql_text("questions/attribution_names.sql"), {})
     is_named = bool(pc.any(kinds.column("has_campaign")).as_py())
+    ends = Ends.of(read(sql_text("questions/attribution_ends.sql"), asked))
     if is_named and "campaign" in dimensions:
         rows = read(sql_text("questions/attribution_campaigns.sql"), asked)
         known = pa.array(pc.unique(rows.column("value_name")).to_pylist(), pa.string())
         place = pc.index_in(rows.column("value_name"), known)
-        columns = in_order(rows.drop(["value_name"]).append_column("value", place), "event_no")
-        yield "campaign", Touches.named(columns, columns["value"], known.to_pylist())
+        (touches,) = touches_of(rows, ends, [(place.to_numpy(), known.to_pylist())])
+        yield "campaign", touches
     of_steps = [by for by in dimensions if by != "campaign" or not is_named]
     if of_steps:
-        columns = in_order(read(sql_text("questions/attribution_touches.sql"), asked), "event_no")
-        value = columns["kind_no"]
-        for by in of_steps:
-            names = _names(kinds, by)
-            known = sorted(set(names))
-            place = np.array([known.index(name) for name in names], np.int64)
-            yield by, Touches.named(columns, place[value], known)
+        rows = read(sql_text("questions/attribution_touches.sql"), asked)
+        value = rows.column("kind_no").to_numpy()
+        named = (_places(kinds, by) for by in of_steps)
+        told = ((place[value], known) for place, known in named)
+        yield from zip(of_steps, touches_of(rows, ends, told), strict=True)
+
+
+def _places(kinds: pa.Table, by: By) -> tuple[Places, list[str]]:
+    """For each kind of event the place of its name among the names."""
+    names = _names(kinds, by)
+    known = sorted(set(names))
+    number = {name: place for place, name in enumerate(known)}
+    return np.array([number[name] for name in names], np.int32), known
 
 
 def _names(kinds: pa.Table, by: By) -> list[str]:

@@ -1,6 +1,7 @@
 """The touches of many journeys in numbers, and what is counted of them.
 
-In:     rows of sql/questions/attribution_touches.sql or attribution_campaigns.sql
+In:     rows of sql/questions/attribution_touches.sql or attribution_campaigns.sql, and of
+        attribution_ends.sql
 Out:    Touches; from which last touches to which next one journeys went; where the touches of
         journeys that reached the goal stood
 Units:  journeys; amounts in ten-thousandths; microseconds
@@ -9,83 +10,126 @@ Errors: none
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
 from pipeline.questions.attribution_chain import Moves, State
-from pipeline.questions.lines_of_steps import Column, Flags, before, is_last
+from pipeline.questions.lines_of_steps import before, is_last
+from pipeline.questions.pieces_of_journeys import (
+    Column,
+    Flags,
+    Pieces,
+    changes,
+    in_steps,
+    pieces_of,
+)
+from pipeline.questions.pieces_of_journeys import Places as Numbered
+from pipeline.questions.small_numbers import grouped, in_sixteen_bits
 
 Numbers = npt.NDArray[np.float64]
 _SHARE, _MONEY = 10**15, 10**8  # the places that shares and shared money are rounded to
 _LOW = 10**8
 
 
-@dataclass(frozen=True)
-class Touches:
-    """Journey after journey, in order; `value` is 1 and more, a place in `names` plus 1."""
+class Ends(NamedTuple):
+    """How journeys went out that are no longer open, by key: as in attribution_ends.sql."""
 
-    names: Sequence[str]
-    value: Column
-    is_first: Flags
-    occurred_us: Column
+    journey_key: Column
     ended_as: Column
     amount: Column
 
     @classmethod
-    def named(cls, columns: Mapping[str, Any], value: Column, names: Sequence[str]) -> Touches:
-        """Touches whose values are places in `names`, in any order; those that occur are kept."""
-        known = np.flatnonzero(np.bincount(value, minlength=1))
-        order = sorted(known.tolist(), key=names.__getitem__)
-        number = np.zeros(len(names), np.int64)
-        number[order] = np.arange(1, len(order) + 1)
-        return cls(
-            [names[one] for one in order], number[value], columns["is_first"],
-            columns["occurred_us"], columns["ended_as"], columns["amount"],
-        )  # fmt: skip
+    def of(cls, rows: pa.Table) -> Ends:
+        """Read them from a table, in any order."""
+        order = np.argsort(rows.column("journey_key").to_numpy())
+        return cls(*(rows.column(name).to_numpy()[order] for name in cls._fields))
+
+
+@dataclass(frozen=True)
+class Touches:
+    """Journey after journey, in order; `value` is 1 and more, a place in `names` plus 1.
+
+    `journey` is a place in `ends`.
+    """
+
+    names: Sequence[str]
+    value: Numbered
+    journey: Numbered
+    occurred_us: Column
+    ends: Ends
+
+    @property
+    def is_first(self) -> Flags:
+        """Which are the first of their journey."""
+        return changes(self.journey)
 
     @property
     def is_reached(self) -> Flags:
         """Which are of journeys that reached the goal."""
-        flags: Flags = self.ended_as > 0
+        flags: Flags = (self.ends.ended_as > 0)[self.journey]
         return flags
 
     def reached(self) -> Touches:
         """Those of journeys that reached the goal."""
         own = self.is_reached
-        return Touches(
-            self.names, self.value[own], self.is_first[own], self.occurred_us[own],
-            self.ended_as[own], self.amount[own],
-        )  # fmt: skip
+        value, journey, occurred_us = self.value[own], self.journey[own], self.occurred_us[own]
+        return Touches(self.names, value, journey, occurred_us, self.ends)
+
+
+def touches_of(
+    rows: pa.Table, ends: Ends, told: Iterable[tuple[Numbered, Sequence[str]]]
+) -> Iterator[Touches]:
+    """The rows of journeys of which it is known how they ended, once for each way to name them.
+
+    Each way tells for every row the place of its name, and the names, in any order; those that
+    occur are kept.
+    """
+    pieces = pieces_of(rows)
+    place = np.searchsorted(ends.journey_key, pieces.key).astype(np.int32)
+    known = np.append(ends.journey_key, -1)[place] == pieces.key
+    own = Pieces(pieces.key[known], pieces.begins[known], pieces.counts[known])
+    order, journey = in_steps(rows, own, place[known], "event_no")
+    occurred_us = rows.column("occurred_us").to_numpy()[order]
+    for values, names in told:
+        value = values[order]
+        occurs = np.flatnonzero(np.bincount(value, minlength=1))
+        by_name = sorted(occurs.tolist(), key=names.__getitem__)
+        number = np.zeros(len(names), np.int32)
+        number[by_name] = np.arange(1, len(by_name) + 1)
+        kept = [names[one] for one in by_name]
+        yield Touches(kept, in_sixteen_bits(number)[value], journey, occurred_us, ends)
 
 
 def moves_of_touches(touches: Touches, memory: int) -> Moves:
     """The counted moves between states; a state is the last touches, at most `memory` of them."""
-    begins = np.flatnonzero(touches.is_first)
-    ends = is_last(touches.is_first)
-    following = np.append(touches.value[1:], np.zeros(min(len(ends), 1), np.int64))
+    is_first = touches.is_first
+    begins = np.flatnonzero(is_first)
+    ends = is_last(is_first)
+    following = np.append(touches.value[1:], np.zeros(min(len(ends), 1), touches.value.dtype))
     following[ends] = 0
-    column = touches.value
+    column: npt.NDArray[Any] = touches.value
     columns: dict[str, npt.NDArray[Any]] = {"last_0": column}
     for number in range(1, memory):
         column = before(column, begins)
         columns[f"last_{number}"] = column
     state = [*reversed(columns)]
     columns |= {"following": following, "is_reached": ends & touches.is_reached}
-    columns |= {"is_first": touches.is_first}
-    counted = pa.table(columns).group_by([*columns]).aggregate([([], "count_all")])
-    return _moves(touches.names, counted.sort_by([(name, "ascending") for name in columns]), state)
+    columns |= {"is_first": is_first}
+    keys, place = grouped([*columns.values()])
+    counted = pa.table({**dict(zip(columns, keys, strict=True)), "count": np.bincount(place)})
+    return _moves(touches.names, counted, state)
 
 
 def _moves(names: Sequence[str], counted: pa.Table, states: Sequence[str]) -> Moves:
     moves = Moves()
     for row in counted.to_pylist():
         state: State = tuple(names[row[name] - 1] for name in states if row[name])
-        following, count = row["following"], row["count_all"]
+        following, count = row["following"], row["count"]
         step = None if not following else (*state, names[following - 1])[-len(states) :]
         if row["is_first"]:
             moves.begun[state] += count
@@ -123,21 +167,23 @@ def placed(touches: Touches, direct: Sequence[str], half_life_us: int) -> Places
     doubles depends on the order of its terms.
     """
     own = touches.reached()
-    starts = np.flatnonzero(own.is_first)
+    is_first = own.is_first
+    starts = np.flatnonzero(is_first)
     many = np.diff(starts, append=len(own.value))
     journey = np.repeat(np.arange(len(starts)), many)
     last = starts + many - 1
-    is_new = _news(journey, own.value, len(own.names) + 1)
+    is_new = _news(journey, own.value)
     flags = [
-        own.is_first,
+        is_first,
         *(_marked(at, len(journey)) for at in (last, _known(own, direct, starts, last))),
     ]
     columns = [own.value, many[journey], _summed(is_new, starts)[journey], *flags, is_new]
-    keys, place = _grouped(columns)
+    keys, place = grouped(columns)
     share = _faded(own.occurred_us, last, starts, journey, half_life_us)
-    sums = (own.amount, np.rint(share * _SHARE), np.rint(share * own.amount / 10**4 * _MONEY))
+    of_journey = own.ends.amount[own.journey]
+    sums = (of_journey, np.rint(share * _SHARE), np.rint(share * of_journey / 10**4 * _MONEY))
     amount, decayed, money = (_exact(place, part, len(keys[0])) for part in sums)
-    first, latest, known, new = (key == 1 for key in keys[3:])
+    first, latest, known, new = keys[3:]
     return Places(
         keys[0], keys[1], keys[2], first, latest, known, new,
         np.bincount(place, minlength=len(keys[0])),
@@ -145,10 +191,10 @@ def placed(touches: Touches, direct: Sequence[str], half_life_us: int) -> Places
     )  # fmt: skip
 
 
-def _news(journey: Column, value: Column, base: int) -> Flags:
+def _news(journey: Numbered, value: Numbered) -> Flags:
     """Which touches are the first of their value in their journey."""
-    _, first = np.unique(journey * base + value, return_index=True)
-    return _marked(first, len(value))
+    order = np.argsort(value, kind="stable")
+    return _marked(order[changes(value[order]) | changes(journey[order])], len(value))
 
 
 def _marked(at: Column, many: int) -> Flags:
@@ -184,21 +230,7 @@ def _faded(
     return found
 
 
-def _grouped(columns: Sequence[npt.NDArray[Any]]) -> tuple[list[Column], Column]:
-    """The different rows of some columns, sorted, and which of them each row is."""
-    sizes = [int(column.max(initial=0)) + 1 for column in columns]
-    code = np.zeros(len(columns[0]), np.int64)
-    for column, size in zip(columns, sizes, strict=True):
-        code = code * size + column
-    found, place = np.unique(code, return_inverse=True)
-    keys: list[Column] = []
-    for size in reversed(sizes):
-        found, key = np.divmod(found, size)
-        keys.append(key)
-    return keys[::-1], place
-
-
-def _exact(place: Column, values: Numbers | Column, many: int) -> Numbers:
+def _exact(place: Numbered, values: npt.NDArray[Any], many: int) -> Numbers:
     """Sums of whole numbers by place, whatever their order: high and low digits by themselves."""
     sums = [np.bincount(place, part, many).tolist() for part in np.divmod(values, _LOW)]
     both = zip(*sums, strict=True)

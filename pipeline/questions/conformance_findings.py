@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from math import sqrt
 from typing import Any, NamedTuple
 
@@ -48,7 +49,7 @@ _BY_STEP = {"skipped", "out_of_order", "wrong_channel", "late"} | _OTHERS
 
 @dataclass(frozen=True)
 class World:
-    """The journeys of one plan, their people numbered from 0."""
+    """The journeys of one plan, person by person; people are numbered from 0."""
 
     labels: list[str]
     rules: Rules
@@ -58,6 +59,11 @@ class World:
     is_open: Flags
     visits: Visits
     others: Others
+
+    @cached_property
+    def judged_others(self) -> Others:
+        """What journeys that are no longer open came to beside their plan."""
+        return self.others.judged(~self.is_open)
 
 
 class Deviating(NamedTuple):
@@ -96,22 +102,28 @@ def _of_others(world: World, first: Places) -> Iterator[Row]:
 
     Where a journey left its plan before what is known in `first`, that is put down there.
     """
-    judged = ~world.is_open
-    others = world.others.judged(judged)
+    judged, others = ~world.is_open, world.judged_others
     np.minimum.at(first, others.at, others.first.astype(np.int64))
     width = world.visits.place.shape[1] + 1
     # Where only open journeys came to, there is a row that says so.
-    found = np.flatnonzero(np.bincount(world.others.kind * width + world.others.stage + 1))
+    found = np.flatnonzero(np.bincount(_cells(world.others, width)))
     came = {step: _came(world, step) & judged for step in sorted({*(found % width - 1).tolist()})}
     steps = np.array([step for step, those in came.items() if those.any()], np.int64)
     groups = [Group.of(world.person[came[step]], world.reached[came[step]]) for step in steps]
     cells = found[np.isin(found % width - 1, steps)]
-    cell = np.searchsorted(cells, others.kind * width + others.stage + 1)
+    number = np.zeros(int(found.max(initial=0)) + 1, np.int32)
+    number[cells] = np.arange(len(cells))
+    cell = number[_cells(others, width)]
     group = np.searchsorted(steps, cells % width - 1)
     parts = parts_of(groups, group, cell, world.person[others.at], world.reached[others.at])
-    for number, part in zip(cells.tolist(), parts, strict=True):
-        role, touchpoint = others.names[number // width]
-        yield _row_of(role, number % width - 1, touchpoint, part)
+    for code, part in zip(cells.tolist(), parts, strict=True):
+        role, touchpoint = others.names[code // width]
+        yield _row_of(role, code % width - 1, touchpoint, part)
+
+
+def _cells(others: Others, width: int) -> Places:
+    """Kind and stage as one number."""
+    return others.kind * width + others.stage + 1
 
 
 def _came(world: World, step: int) -> Flags:

@@ -1,6 +1,6 @@
 """How journeys went beside their plans, in every build.
 
-In:     config.plans and what belongs to them; journeys.plan_visits and journeys.journeys
+In:     config.plans and what belongs to them; journeys.placed_events, plan_places and journeys
 Out:    journeys.deviations: each deviation of a journey; journeys.deviation_kinds: what they are;
         journeys.plan_findings: what marts.conformance shows
 Units:  journeys; shares from 0 to 1
@@ -20,8 +20,16 @@ import pyarrow.compute as pc
 from pipeline.engine.face import Engine, TableName
 from pipeline.questions.conformance_findings import Deviating, World, everything_told
 from pipeline.questions.contrasts import false_discovery_rates
-from pipeline.questions.deviations import Places, Rules, Visits
+from pipeline.questions.deviations import Rules
+from pipeline.questions.pieces_of_journeys import changes
 from pipeline.questions.plan_others import others_of
+from pipeline.questions.plan_visits import (
+    Journeys,
+    channels_of,
+    first_places,
+    lines_of,
+    visits_of,
+)
 from pipeline.sqlfiles import sql_text
 
 DEVIATIONS = TableName("journeys", "deviations")
@@ -35,7 +43,8 @@ READS: Mapping[TableName, tuple[TableName, ...]] = {
         TableName("config", "plans"),
         TableName("journeys", "journeys"),
         TableName("journeys", "kinds"),
-        TableName("journeys", "plan_visits"),
+        TableName("journeys", "placed_events"),
+        TableName("journeys", "plan_places"),
     ),
     KINDS: (DEVIATIONS,),
     FINDINGS: (DEVIATIONS,),
@@ -94,45 +103,36 @@ def _read(engine: Engine, file: str, **parameters: object) -> list[dict[str, Any
 def _world(engine: Engine, plan: dict[str, Any], names: Mapping[int, str]) -> World:
     plan_no = plan["plan_no"]
     steps = _read(engine, "plan_steps.sql", plan_no=plan_no)
-    journeys = engine.read(sql_text("questions/plan_journeys.sql"), {"plan_no": plan_no})
-    key = journeys.column("journey_key").to_numpy()
-    _, person = np.unique(journeys.column("person_key").to_numpy(), return_inverse=True)
-    outcome = journeys.column("outcome")
+    rows = _table(engine, "plan_journeys.sql", plan_no)
+    person, outcome = rows.column("person_key").to_numpy(), rows.column("outcome")
+    journeys = Journeys.of(rows.column("journey_key").to_numpy())
     rules = Rules(
         [not step["is_optional"] for step in steps],
         [frozenset(step["channels"] or ()) for step in steps],
         [step["within_us"] for step in steps],
         plan["within_us"],
     )
-    visits = _visits(_table(engine, "plan_step_visits.sql", plan_no), key, len(steps))
+    lines = lines_of(_table(engine, "plan_visits.sql", plan_no), journeys)
+    first = first_places(lines, len(person), len(steps))
+    others = others_of(lines, names, first)
+    del lines
+    channels = channels_of(engine.read(sql_text("questions/kind_channels.sql")))
+    times = _table(engine, "plan_step_times.sql", plan_no)
     return World(
         [step["touchpoint"] for step in steps],
         rules,
-        key,
-        person,
+        journeys.key,
+        np.cumsum(changes(person)) - 1,
         pc.equal(outcome, "reached").to_numpy(),
         pc.equal(outcome, "open").to_numpy(),
-        visits,
-        others_of(_table(engine, "plan_other_visits.sql", plan_no), names, visits.place),
+        visits_of(times, journeys, first, channels),
+        others,
     )
 
 
 def _table(engine: Engine, file: str, plan_no: int) -> pa.Table:
-    """What there may be millions of: those of the steps, then all else, one after the other."""
+    """What there may be millions of."""
     return engine.read(sql_text(f"questions/{file}"), {"plan_no": plan_no})
-
-
-def _visits(rows: pa.Table, key: Places, steps: int) -> Visits:
-    step = rows.column("step_no").to_numpy() - 1
-    at = np.searchsorted(key, rows.column("journey_key").to_numpy())
-    place, time_us = (np.zeros((len(key), steps), np.int64) for _ in range(2))
-    channel = np.full((len(key), steps), -1)
-    place[at, step] = rows.column("place").to_numpy()
-    time_us[at, step] = rows.column("first_us").to_numpy()
-    channels = pc.drop_null(pc.unique(rows.column("channel"))).to_pylist()
-    known = pc.index_in(rows.column("channel"), pa.array(channels, pa.string()))
-    channel[at, step] = pc.fill_null(known, -1).to_numpy()
-    return Visits(place, time_us, channel, channels)
 
 
 def _deviation_rows(plan_no: int, kind_no: int, world: World, one: Deviating) -> pa.Table:
@@ -144,7 +144,7 @@ def _deviation_rows(plan_no: int, kind_no: int, world: World, one: Deviating) ->
 
 def _other_rows(plan_no: int, first_no: int, world: World) -> pa.Table:
     """The same of what is no step of the plan; their kinds are numbered from `first_no` on."""
-    others = world.others.judged(~world.is_open)
+    others = world.judged_others
     plan = pa.repeat(plan_no, len(others.kind)).cast(_COUNT)
     numbers = (
         pa.array(column).cast(_COUNT) for column in (others.kind + first_no, others.stage + 1)

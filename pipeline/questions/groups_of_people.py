@@ -17,7 +17,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from pipeline.questions.clustered_shares import Flags, Places, Sums
+from pipeline.questions.clustered_shares import Sums
+from pipeline.questions.pieces_of_journeys import Column, Flags, Places, changes
+from pipeline.questions.small_numbers import in_sixteen_bits
 
 
 class Part(NamedTuple):
@@ -32,8 +34,8 @@ class Part(NamedTuple):
 class Group:
     """Cases and goals of each person in a group, people numbered from 0, and their sums."""
 
-    cases: Places
-    reached: Places
+    cases: Column
+    reached: Column
     sums: Sums
 
     @classmethod
@@ -46,8 +48,8 @@ class Group:
     def parted(self, person: Places, reached: Flags) -> Part:
         """What there is to tell of one part.
 
-        `person` and `reached` are those of the part. Of four journeys of two people the part is one
-        that reached the goal:
+        `person`, whose numbers go up, and `reached` are those of the part. Of four journeys of two
+        people the part is one that reached the goal:
 
         >>> group = Group.of(np.array([0, 0, 1, 1]), np.array([True, True, False, False]))
         >>> has, part, rest = group.parted(np.array([0]), np.array([True]))
@@ -63,33 +65,30 @@ def parts_of(groups: Sequence[Group], group: Places, cell: Places, person: Place
     """Every part at once: one sort of all journeys is faster than one for each part.
 
     `group` is the place of the group of each part; `cell` the part of each journey, whose person
-    and end are told beside it.
+    and end are told beside it. The numbers of people go up in each part.
 
     >>> whole = Group.of(np.array([0, 0, 1, 1]), np.array([True, True, False, False]))
     >>> one, none = parts_of([whole], *map(np.array, ([0, 0], [0], [0], [True])))
     >>> one.part[:3], none.part[:3], none.rest[:3]
     ((1, 1, 1), (0, 0, 0), (4, 2, 2))
     """
-    bits = max((len(one.cases) for one in groups), default=1).bit_length()
-    code = (cell.astype(np.int64) << bits | person) << 1
-    code |= reached
-    code.sort()
-    starts = np.searchsorted(code, np.arange(len(group) + 1) << (bits + 1)).tolist()
-    mask = (1 << bits) - 1
+    order = np.argsort(in_sixteen_bits(cell), kind="stable")
+    person, reached = person[order], reached[order]
+    ends = np.cumsum(np.bincount(cell, minlength=len(group))).tolist()
     return [
-        _part(groups[number], (code[begin:end] >> 1) & mask, code[begin:end] & 1)
-        for number, begin, end in zip(group.tolist(), starts[:-1], starts[1:], strict=True)
+        _part(groups[number], person[begin:end], reached[begin:end])
+        for number, begin, end in zip(group.tolist(), [0, *ends][:-1], ends, strict=True)
     ]
 
 
-def _part(group: Group, person: Places, reached: Places) -> Part:
+def _part(group: Group, person: Places, reached: Flags) -> Part:
     """`person` is sorted; beside each of their journeys stands whether it reached the goal.
 
     The rest is what the people of the part leave of the sums of all.
     """
-    begun = np.flatnonzero(np.append(True, person[1:] != person[:-1])[: len(person)])
+    begun = np.flatnonzero(changes(person))
     own = np.diff(begun, append=len(person))
-    goals = np.add.reduceat(reached, begun) if len(begun) else own
+    goals = np.add.reduceat(reached, begun, dtype=np.int64) if len(begun) else own
     cases, goals_of = group.cases[person[begun]], group.reached[person[begun]]
     whole, part = group.sums, _sums(own, goals)
     own_cases = int(own @ cases)
@@ -107,7 +106,7 @@ def _part(group: Group, person: Places, reached: Places) -> Part:
     return Part(has, part, rest)
 
 
-def _sums(cases: Places, hits: Places) -> Sums:
+def _sums(cases: Column, hits: Column) -> Sums:
     return Sums(
         int(cases.sum()), int(hits.sum()), int(np.count_nonzero(cases)), int(cases @ cases),
         int(cases @ hits), int(hits @ hits),

@@ -61,7 +61,7 @@ def _moved(key: Column, number: Column) -> tuple[Flags, Column] | None:
     return stays, rows[np.lexsort((number[rows], key[rows]))]
 
 
-def before(column: Column, begins: Column, at_first: int = 0) -> Column:
+def before(column: npt.NDArray[Any], begins: Column, at_first: int = 0) -> npt.NDArray[Any]:
     """What stood one step earlier in the same journey; journeys begin at the places `begins`.
 
     >>> before(np.array([6, 3, 4]), np.array([0, 2])).tolist()

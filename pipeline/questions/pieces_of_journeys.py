@@ -111,6 +111,38 @@ def spans_of(rows: pa.Table, pieces: Pieces, by: str = "step_no") -> Spans:
     return Spans(key[first], begins[first], total, moved)
 
 
+def put_together(pieces: Pieces, place: Places, number: Places) -> tuple[Places, Places]:
+    """The rows of all pieces by the place that is given to each journey, and that of each row.
+
+    Pieces of one journey go by a number that each has. Places and numbers are below 2^31.
+
+    >>> pieces = pieces_of(pa.table({"journey_key": [5, 5, 7, 5]}))
+    >>> order, place = put_together(pieces, np.array([1, 0, 1]), np.array([2, 1, 1]))
+    >>> order.tolist(), place.tolist()
+    ([2, 3, 0, 1], [0, 1, 1, 1])
+    """
+    order = np.argsort(place.astype(np.int64) << 31 | number, kind="stable")
+    counts = pieces.counts[order]
+    return ranges(pieces.begins[order], counts), np.repeat(place[order], counts)
+
+
+def in_steps(
+    rows: pa.Table, pieces: Pieces, place: Places, by: str = "step_no"
+) -> tuple[Places, Places]:
+    """The same, each journey by a number that its rows have, whatever order they lie in.
+
+    >>> table = pa.table({"journey_key": [5, 7, 5], "step_no": [2, 1, 1]})
+    >>> order, place = in_steps(table, pieces_of(table), np.array([1, 0, 1]))
+    >>> order.tolist(), place.tolist()
+    ([1, 2, 0], [0, 1, 1])
+    """
+    number = rows.column(by).to_numpy()
+    order, there = put_together(pieces, place, number[pieces.begins])
+    if not (changes(there)[1:] | (np.diff(number[order]) > 0)).all():
+        order = order[np.lexsort((number[order], there))]
+    return order, there
+
+
 def changes(column: Places) -> Flags:
     """Which values differ from the one before; the first one does."""
     return np.concatenate([np.ones(min(len(column), 1), bool), column[1:] != column[:-1]])

@@ -1,6 +1,6 @@
 """What journeys came to that is no step of their plan.
 
-In:     the visits of touchpoints that are forbidden or have been added; those of the steps
+In:     the visits of a plan's journeys, and where each step of the plan was first done
 Out:    Others: which touchpoint, which journey, where in it, after which step of the plan
 Units:  steps of the plan are numbered from 0 here
 Errors: none
@@ -12,9 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pyarrow as pa
 
-from pipeline.questions.deviations import Flags, Places
+from pipeline.questions.pieces_of_journeys import Flags, Places, changes
+from pipeline.questions.plan_visits import Lines, stages_of
+from pipeline.questions.small_numbers import in_sixteen_bits
 
 
 @dataclass(frozen=True)
@@ -38,19 +39,33 @@ class Others:
         return Others(self.names, *columns)
 
 
-def others_of(rows: pa.Table, names: Mapping[int, str], steps: Places) -> Others:
-    """Read them from a table; `steps` is where each step was first done, a line per journey."""
-    is_forbidden, number, first, at = (
-        rows.column(name).to_numpy()
-        for name in ("is_forbidden", "touchpoint_no", "place", "journey_at")
+def others_of(lines: Lines, names: Mapping[int, str], steps: Places) -> Others:
+    """The first visits of each journey, by touchpoint, in the order of journeys.
+
+    `steps` is where each step was first done, a line per journey.
+    """
+    order = np.flatnonzero(lines.step < 0)
+    number = in_sixteen_bits(lines.touchpoint_no[order])
+    by_number = np.argsort(number, kind="stable")  # equals stay as they were, the first visit first
+    order, number = order[by_number], number[by_number]
+    at = lines.at[order]
+    is_first = changes(at) | changes(number)
+    order, at, number = order[is_first], at[is_first], number[is_first]
+    is_forbidden = lines.is_forbidden[order]
+    new = np.flatnonzero(changes(number))
+    told = [
+        ("forbidden" if forbidden else "added", names[touchpoint])
+        for forbidden, touchpoint in zip(
+            is_forbidden[new], lines.touchpoint_no[order[new]].tolist(), strict=True
+        )
+    ]
+    by_name = sorted(range(len(told)), key=told.__getitem__)
+    place = np.empty(len(told), np.int32)
+    place[by_name] = range(len(told))
+    kind = np.repeat(place, np.diff(new, append=len(order)))
+    return Others(
+        [told[one] for one in by_name], kind, at, lines.place[order], stages_of(lines, steps)[order]
     )
-    code = number * 2 + is_forbidden
-    known = np.flatnonzero(np.bincount(code)).tolist()
-    told = [("forbidden" if one % 2 else "added", names[one // 2]) for one in known]
-    order = sorted(range(len(known)), key=told.__getitem__)
-    place = np.zeros(max(known, default=0) + 1, np.int32)
-    place[[known[one] for one in order]] = range(len(known))
-    return Others([told[one] for one in order], place[code], at, first, stages(steps, at, first))
 
 
 def stages(steps: Places, at: Places, place: Places) -> Places:
@@ -59,7 +74,7 @@ def stages(steps: Places, at: Places, place: Places) -> Places:
     >>> stages(np.array([[1, 4], [3, 1]]), np.array([0, 1, 1]), np.array([2, 3, 2])).tolist()
     [0, 0, 1]
     """
-    found: Places = np.full(len(at), -1)
+    found = np.full(len(at), -1)
     latest = np.zeros(len(at), np.int32)
     for step in range(steps.shape[1]):
         here = steps[:, step].astype(np.int32)[at]

@@ -1,34 +1,14 @@
--- What:  The steps of one definition that are touches of their touchpoint and channel, of journeys
---        of which it is known how they ended.
+-- What:  The steps of one definition that are touches of their touchpoint and channel.
 -- Grain: one row per touch
 -- Key:   journey_key, event_no
--- Reads: journeys.journeys, journeys.touches
--- Rule:  channels and touchpoints are touched at the same steps. ended_as is 0 where the journey
---        did not reach the goal, 1 where it did without an amount, and 2 where it did with one;
---        amount is that, in ten-thousandths. In no order, because there may be millions and they
---        mostly lie as they are needed.
+-- Reads: journeys.touches
+-- Rule:  channels and touchpoints are touched at the same steps. In no order, because there may be
+--        millions and they mostly lie as they are needed.
 
 select
-    touches.journey_key,
-    cast(touches.event_no as integer) as event_no,
-    touches.occurred_us,
-    cast(touches.kind_no as integer) as kind_no,
-    cast(
-        case
-            when journeys.outcome <> 'reached' then 0
-            when journeys.value is null then 1
-            else 2
-        end as tinyint
-    ) as ended_as,
-    case
-        when journeys.outcome = 'reached'
-            then cast(cast(coalesce(journeys.value, 0) as decimal(18, 4)) * 10000 as bigint)
-        else 0
-    end as amount
-from journeys.touches as touches
-inner join journeys.journeys as journeys on touches.journey_key = journeys.journey_key
-where
-    touches.journey_no = $journey_no
-    and touches.dimension = 'touchpoint'
-    and journeys.journey_no = $journey_no
-    and journeys.outcome <> 'open'
+    journey_key,
+    cast(event_no as integer) as event_no,
+    occurred_us,
+    cast(kind_no as integer) as kind_no
+from journeys.touches
+where journey_no = $journey_no and dimension = 'touchpoint'

@@ -2,7 +2,7 @@
 -- Grain: one row per journey
 -- Key:   journey_key
 -- Reads: config.plans, journeys.journeys
--- Order: journey_key
+-- Order: person_key, journey_key
 
 select
     journeys.journey_key,
@@ -11,4 +11,4 @@ select
 from journeys.journeys as journeys
 inner join config.plans as plans on journeys.journey = plans.journey
 where plans.plan_no = $plan_no
-order by journeys.journey_key
+order by journeys.person_key, journeys.journey_key

@@ -21,7 +21,7 @@ from pipeline.settings_channels import channel_tables
 from pipeline.settings_plans import plan_tables
 from tests.reference.conformance import Visit
 
-MODELS = [TableName("journeys", name) for name in ("plan_places", "plan_visits")]
+PLACES = TableName("journeys", "plan_places")
 CONFORMANCE = TableName("marts", "conformance")
 
 
@@ -61,8 +61,7 @@ def beside(plans: Sequence[Plan], journeys: Sequence[Told]) -> DuckDBEngine:
         engine.put_table(name, rows)
     for table, columns in _journey_tables(journeys).items():
         engine.put_table(TableName("journeys", table), columns)
-    for name in MODELS:
-        engine.create_table(name, read_models()[name].select)
+    engine.create_table(PLACES, read_models()[PLACES].select)
     build_conformance(engine)
     engine.create_table(CONFORMANCE, read_models()[CONFORMANCE].select)
     return engine

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from pipeline.questions.piece_tables import counts_of, journeys_of
 from pipeline.questions.step_contexts import Contexts, contexts_of
 from pipeline.sqlfiles import sql_text
 from tests.reference.unusual import Walk
@@ -58,7 +59,8 @@ def fill_walks(walks: Sequence[Walk]) -> None:
         for number, (touchpoint, time) in enumerate(walk.steps, start=1)
     ]
     columns = np.array(told, np.int64).reshape(-1, 5).T
-    fill(steps_of(*columns), ends_of([walk.outcome for walk in walks]))
+    people = np.array([walk.person for walk in walks], np.int64)
+    fill(steps_of(*columns), ends_of(people, [walk.outcome for walk in walks]))
 
 
 def fill_routes(routes: Places, people: Places) -> None:
@@ -67,7 +69,7 @@ def fill_routes(routes: Places, people: Places) -> None:
     order = np.arange(len(journey))
     fill(
         steps_of(journey, people[journey], place + 1, routes[journey, place], order),
-        ends_of(["reached"] * len(routes)),
+        ends_of(people, ["reached"] * len(routes)),
     )
 
 
@@ -81,14 +83,26 @@ def steps_of(
     return pa.table(columns | {"journey_no": ones, "begins_step": ones})
 
 
-def ends_of(outcomes: Sequence[str]) -> pa.Table:
+def ends_of(people: Places, outcomes: Sequence[str]) -> pa.Table:
     """journeys.journeys."""
-    return pa.table({"journey_key": np.arange(len(outcomes)), "outcome": list(outcomes)})
+    keys, ones = np.arange(len(outcomes)), np.ones(len(outcomes), np.int64)
+    columns = {"journey_key": keys, "journey_no": ones, "person_key": people}
+    return pa.table(columns | {"outcome": list(outcomes)})
 
 
 def pieces() -> pa.Table:
     """What the model makes of the tables."""
     return database().sql(sql_text("40_journeys/pieces.sql")).to_arrow_table()
+
+
+def pieces_from_numbers(parts: int = 1) -> pa.Table:
+    """What a build makes of them, of so many parts of the touchpoints."""
+    ends = database().sql(sql_text("questions/route_journeys.sql")).to_arrow_table()
+    text = sql_text("questions/piece_steps.sql")
+    asked = [{"parts": parts, "part": part} for part in range(parts)]
+    steps = (database().sql(text, params=one).to_arrow_table() for one in asked)
+    journeys = journeys_of(ends)
+    return pa.concat_tables(counts_of(rows, journeys) for rows in steps)
 
 
 def contexts(folds: int) -> Contexts:

@@ -15,7 +15,14 @@ import pipeline as jp
 from pipeline.errors import JourneysError
 from pipeline.questions.exact_odds import cell_p
 from pipeline.questions.unusual_tables import odds_of
-from tests.questions.routes_world import fill_routes, fill_walks, pieces, walked
+from tests.questions.routes_world import (
+    database,
+    fill_routes,
+    fill_walks,
+    pieces,
+    pieces_from_numbers,
+    walked,
+)
 from tests.reference import unusual as slow
 from tests.reference.unusual import Walk
 
@@ -72,6 +79,24 @@ def test_where_there_is_one_way_in_or_few_people_none_of_them_is_compared() -> N
     assert {before for before, _, _ in odds(fewest=9)} == {HELP, CART}
 
 
+def test_numbers_give_the_same_pieces_as_the_select_however_many_touchpoints_there_are() -> None:
+    """Few of a hundred thousand touchpoints occur, and journeys of one person lie apart."""
+    far = 100_000
+    walks = [
+        walk(1, far, PAY, far, PAY, DONE, outcome="ended"),
+        walk(2, HELP, PAY, far, outcome="open"),
+        walk(1, far, PAY, HOME, at=-50),
+    ]
+    fill_walks(walks)
+    database().execute("create or replace table journeys.placed_events as "
+                       "from journeys.placed_events order by step_no, journey_key")  # fmt: skip
+    by_select = sorted(pieces().to_pylist(), key=repr)
+    assert sorted(pieces_from_numbers().to_pylist(), key=repr) == by_select
+    assert len(by_select) == 5
+    fill_walks([walk(1, HOME, CART)])
+    assert pieces_from_numbers().to_pylist() == []
+
+
 STEPS = st.lists(st.integers(1, 4), min_size=1, max_size=7)
 WALKS = st.lists(
     st.tuples(
@@ -97,6 +122,9 @@ def test_the_twin_counts_the_same_pieces_and_finds_the_same_odds(walks: list[Any
         for row in pieces().to_pylist()
     }
     assert found == twin
+    by_select = sorted(pieces().to_pylist(), key=repr)
+    for parts in (1, 2):
+        assert sorted(pieces_from_numbers(parts).to_pylist(), key=repr) == by_select
     expected = slow.odds_of(twin, fewest=1)
     assert {
         piece: (row["observed"], row["expected"], row["p"]) for piece, row in odds().items()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
+from pipeline.engine.face import TableName
 from pipeline.models import Model, load_models, load_streams
 from pipeline.sqlfiles import sql_root
 from tests.spec.parsed import nodes, tables_read, tree_of
@@ -42,6 +43,17 @@ def test_a_stream_gives_the_rows_and_columns_of_its_model(
 ) -> None:
     by_model = sample_db.sql(MODELS[stream.name].select)
     table = sample_db.table(str(stream.name))
+    assert (table.columns, table.types) == (by_model.columns, by_model.types)
+    assert table.except_(by_model).limit(1).fetchall() == []
+    assert by_model.except_(table).limit(1).fetchall() == []
+
+
+@pytest.mark.parametrize("name", ["journeys.pieces"])
+def test_what_is_counted_from_numbers_has_the_rows_and_columns_of_its_model(
+    name: str, sample_db: duckdb.DuckDBPyConnection
+) -> None:
+    by_model = sample_db.sql(MODELS[TableName.parse(name)].select)
+    table = sample_db.table(name)
     assert (table.columns, table.types) == (by_model.columns, by_model.types)
     assert table.except_(by_model).limit(1).fetchall() == []
     assert by_model.except_(table).limit(1).fetchall() == []
