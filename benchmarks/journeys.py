@@ -20,8 +20,9 @@ import duckdb
 import numpy as np
 
 from benchmarks.made_events import sql
+from benchmarks.made_logs import LATER
 from benchmarks.measure import Cost, cost_of_task, costs_in_turns
-from pipeline.build import build_tables
+from pipeline.build import build_batch, build_tables
 from pipeline.config import load_config
 from pipeline.engine.face import Engine, TableName
 from pipeline.ingest import load_sources
@@ -39,6 +40,7 @@ _TRANSITIONS = """
 select journey_no, touchpoint_no, next_touchpoint_no, count(*)
 from journeys.placed_events where begins_step = 1 group by all
 """
+_MOST_OF_BATCH = 0.05
 _STEPS = ["page_1", "page_2", "page_3", "pay"]
 
 
@@ -58,9 +60,21 @@ def bare(folder: str) -> str:
 
 def build(folder: str) -> str:
     """Everything, and what each layer took."""
-    project = load_config(Path(folder) / "journeys.toml")
-    warehouse, limits = warehouse_path(project), project.config.warehouse
+    warehouse = warehouse_path(load_config(Path(folder) / "journeys.toml"))
     shutil.rmtree(warehouse.parent, ignore_errors=True)
+    return _run(Path(folder), build_tables)
+
+
+def batch(folder: str) -> str:
+    """The last events, on what was built of those before; and what each layer took."""
+    for later in sorted((Path(folder) / LATER).iterdir()):
+        shutil.copy(later, folder)
+    return _run(Path(folder), build_batch)
+
+
+def _run(folder: Path, make: Callable[..., object]) -> str:
+    project = load_config(folder / "journeys.toml")
+    warehouse, limits = warehouse_path(project), project.config.warehouse
     spent: dict[str, float] = defaultdict(float)
     since = [("start", 0.0)]
 
@@ -74,7 +88,7 @@ def build(folder: str) -> str:
         list(load_sources(engine, project))
         engine.lock_down()
         put_settings(engine, project, as_of=None)
-        build_tables(engine, key=b"benchmark", progress=progress)
+        make(engine, key=b"benchmark", progress=progress)
         progress("publish")
     progress("end")
     return json.dumps(spent)
@@ -136,7 +150,9 @@ def rows(folder: Path, count: int, *, runs: int) -> list[str]:
     least, whole = costs_in_turns(("journeys:bare", place), ("journeys:build", place), runs=runs)
     if int(least.told) != count:
         raise RuntimeError(f"{least.told} events of {count}")
-    return [*_of_build(f"{count / 1e6:,.0f} M events", least, whole), *_of_questions(place, count)]
+    title = f"{count / 1e6:,.0f} M events"
+    asked = _of_questions(place, count)
+    return [*_of_build(title, least, whole), _of_batch(title, place), *asked]
 
 
 def _of_build(title: str, least: Cost, whole: Cost) -> list[str]:
@@ -152,6 +168,17 @@ def _of_build(title: str, least: Cost, whole: Cost) -> list[str]:
         (f"{title}: everything, {whole.peak_mib:,.0f} MiB at most", whole.cpu_s, 12.0),
     ]
     return [_row(what, cpu_s, cpu_s / least.cpu_s, most) for what, cpu_s, most in told]
+
+
+def _of_batch(title: str, place: str) -> str:
+    """The last one in a hundred as a batch, against the build of all before it."""
+    folder = cost_of_task("made_logs:without_the_last", place).told
+    before = cost_of_task("journeys:build", folder).cpu_s
+    spent = cost_of_task("journeys:batch", folder)
+    share = spent.cpu_s / before
+    what = f"{title}: the last one in a hundred as a batch, {spent.peak_mib:,.0f} MiB at most"
+    told = f"{share:.0%} of all before{_over(share, _MOST_OF_BATCH)}"
+    return f"| {what} | {spent.cpu_s:.1f} | {told} | {_MOST_OF_BATCH:.0%} |\n"
 
 
 def _of_questions(place: str, count: int) -> list[str]:

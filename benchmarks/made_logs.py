@@ -12,7 +12,7 @@ _SOURCE = """
 [[source]]
 name = "{name}"
 kind = "{name}"
-files = ["{name}.parquet"]
+files = ["{name}*.parquet"]
 [source.columns]
 event_id = "id"
 event = "event"
@@ -26,6 +26,7 @@ _OWN_COLUMNS = {
     "support": ("address", "department", "agent"),
 }
 _FIELDS = {"cookie": "anonymous_id", "login": "user_id", "address": "email"}
+LATER = "later"
 _JOURNEY = """
 [[journey]]
 name = "pay"
@@ -58,6 +59,28 @@ def write_logs(folder: str, count: str) -> Path:
                 rows = connection.table("made").filter(f"source = '{name}'")
                 rows.select("* exclude (source)").write_parquet(str(half_made / f"{name}.parquet"))
         database.unlink()
+        half_made.rename(place)
+    return place
+
+
+def without_the_last(folder: str) -> Path:
+    """A folder beside with all but the last one in a hundred events, and those in one within it."""
+    whole = Path(folder)
+    place = whole.with_name(f"{whole.name}_before")
+    if not place.exists():
+        half_made = place.with_suffix(".part")
+        (half_made / LATER).mkdir(parents=True, exist_ok=True)
+        (half_made / "journeys.toml").write_text(_config(), encoding="utf-8")
+        with duckdb.connect() as connection:
+            connection.execute("set timezone = 'UTC'")
+            paths = [str(whole / f"{name}.parquet") for name in _OWN_COLUMNS]
+            found = connection.execute(sql("last_hundredth"), {"paths": paths}).fetchall()
+            for name in _OWN_COLUMNS:
+                rows = connection.read_parquet(str(whole / f"{name}.parquet"))
+                begins = duckdb.ConstantExpression(found[0][0])
+                is_last = duckdb.ColumnExpression("happened") > begins
+                rows.filter(~is_last).write_parquet(str(half_made / f"{name}.parquet"))
+                rows.filter(is_last).write_parquet(str(half_made / LATER / f"{name}_last.parquet"))
         half_made.rename(place)
     return place
 

@@ -2,8 +2,8 @@
 --        as far on as these let expect.
 -- Grain: one row per journey definition and touchpoint
 -- Key:   journey, touchpoint
--- Reads: config.journeys, config.settings, journeys.journeys, journeys.kinds,
---        journeys.placed_events, staging.data_window
+-- Reads: config.journeys, journeys.endings, journeys.kinds, journeys.last_touches,
+--        staging.data_window
 -- Rule:  at risk are the journeys that touched it, once each, less those that are still open there;
 --        ended are those whose last step it is and that ended. The interval is Wilson's at 95 %
 --        (Wilson 1927), z = 1.959963984540054. Expected is what would have ended here at the rates
@@ -23,64 +23,25 @@ touchpoints as (
     group by touchpoint_no
 ),
 
-touched as (
-    select
-        journey_key,
-        touchpoint_no,
-        max(step_no) as last_step_no
-    from journeys.placed_events
-    where begins_step = 1
-    group by journey_key, touchpoint_no
-),
-
-fated as (
-    select
-        journeys.journey_no,
-        touched.touchpoint_no,
-        touched.last_step_no,
-        case when touched.last_step_no = journeys.steps then journeys.outcome end as outcome
-    from touched
-    inner join journeys.journeys as journeys on touched.journey_key = journeys.journey_key
-),
-
-placed as (
-    select
-        fated.journey_no,
-        fated.touchpoint_no,
-        least(fated.last_step_no, settings.max_steps) as position_no,
-        sum(case when fated.outcome = 'open' then 0 else 1 end) as at_risk,
-        sum(case when fated.outcome = 'ended' then 1 else 0 end) as ended,
-        sum(case when fated.outcome = 'open' then 1 else 0 end) as open
-    from fated
-    cross join config.settings as settings
-    group by
-        fated.journey_no, fated.touchpoint_no, least(fated.last_step_no, settings.max_steps)
-),
-
 positions as (
     select
         *,
         sum(ended) over (partition by journey_no, position_no)
         / cast(nullif(sum(at_risk) over (partition by journey_no, position_no), 0) as double)
             as rate_here
-    from placed
+    from journeys.last_touches
 ),
 
 silences as (
     select
-        journeys.journey_no,
-        steps.touchpoint_no,
+        endings.journey_no,
+        endings.touchpoint_no,
         percentile_cont(0.5) within group (
-            order by (data.as_of_us - journeys.ended_us) / 1000000.0
+            order by (data.as_of_us - endings.ended_us) / 1000000.0
         ) as median_silence_s
-    from journeys.placed_events as steps
-    inner join journeys.journeys as journeys on steps.journey_key = journeys.journey_key
+    from journeys.endings as endings
     cross join staging.data_window as data
-    where
-        steps.begins_step = 1
-        and steps.next_touchpoint_no is null
-        and journeys.outcome = 'ended'
-    group by journeys.journey_no, steps.touchpoint_no
+    group by endings.journey_no, endings.touchpoint_no
 ),
 
 counted as (

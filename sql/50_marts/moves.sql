@@ -1,9 +1,10 @@
 -- What:  From where to where customers move between contacts, staying and leaving included.
 -- Grain: one row per journey definition, kind, from and to
 -- Key:   journey, kind, from_value, to_value
--- Reads: config.journeys, journeys.contacts, journeys.journeys, journeys.places
+-- Reads: config.journeys, journeys.contacts, journeys.move_counts, journeys.places
 -- Rule:  the last contact of a journey leads to its outcome in brackets, so that the rows of one
---        value add up to all its contacts
+--        value add up to all its contacts. The number of a definition is in the lowest bits of the
+--        key of a journey.
 
 with
 
@@ -21,32 +22,19 @@ sides as (
     from journeys.places
 ),
 
-going as (
+waited as (
     select
-        journeys.journey_no,
-        journeys.person_key,
-        contacts.side_no,
-        contacts.place_no,
-        contacts.next_place_no,
-        case when contacts.next_place_no is null then journeys.outcome end as outcome,
-        (contacts.next_us - contacts.occurred_us) / 1000000.0 as wait_s
-    from journeys.contacts as contacts
-    inner join journeys.journeys as journeys on contacts.journey_key = journeys.journey_key
-),
-
-counted as (
-    select
-        journey_no,
+        journey_key % 64 as journey_no,
         side_no,
         place_no,
         next_place_no,
-        outcome,
-        count(*) as moves,
-        count(distinct person_key) as people,
-        percentile_cont(0.5) within group (order by wait_s) as median_wait_s,
-        percentile_cont(0.9) within group (order by wait_s) as p90_wait_s
-    from going
-    group by journey_no, side_no, place_no, next_place_no, outcome
+        percentile_cont(0.5) within group (order by (next_us - occurred_us) / 1000000.0)
+            as median_wait_s,
+        percentile_cont(0.9) within group (order by (next_us - occurred_us) / 1000000.0)
+            as p90_wait_s
+    from journeys.contacts
+    where next_place_no is not null
+    group by journey_key % 64, side_no, place_no, next_place_no
 )
 
 select
@@ -56,10 +44,16 @@ select
     coalesce(tos.place, '(' || counted.outcome || ')') as to_value,
     counted.moves,
     counted.people,
-    counted.median_wait_s,
-    counted.p90_wait_s
-from counted
+    waited.median_wait_s,
+    waited.p90_wait_s
+from journeys.move_counts as counted
 inner join config.journeys as definitions on counted.journey_no = definitions.journey_no
 inner join sides on counted.side_no = sides.side_no
 inner join names as froms on counted.place_no = froms.place_no
 left join names as tos on counted.next_place_no = tos.place_no
+left join waited
+    on
+        counted.journey_no = waited.journey_no
+        and counted.side_no = waited.side_no
+        and counted.place_no = waited.place_no
+        and counted.next_place_no = waited.next_place_no

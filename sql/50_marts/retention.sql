@@ -1,7 +1,7 @@
 -- What:  How many of those who came first in a week or month come again in later ones.
 -- Grain: one row per kind of period, cohort and period
 -- Key:   period, cohort_date, period_no
--- Reads: config.settings, sessions.session_events, staging.data_window
+-- Reads: config.settings, sessions.cohorts, staging.data_window
 -- Rule:  weeks begin on Monday; weeks and months are those of the configured time zone. A cohort is
 --        everybody whose first own event lies in it; they are active in a period in which they have
 --        another or the same event. Period 0 is the cohort's own. Who came before the data begin
@@ -10,80 +10,38 @@
 
 with
 
--- Zones differ from UTC by quarters of an hour, so each quarter is looked up once.
-acts as (
-    select distinct
-        person_key,
-        occurred_us - occurred_us % 900000000 as quarter_us
-    from sessions.session_events
-),
-
-instants as (
-    select distinct quarter_us from acts
-    union
-    select as_of_us + 1 - (as_of_us + 1) % 900000000 as quarter_us from staging.data_window
-),
-
-local_times as (
+-- The instant after the data end lies in the first period that they do not cover.
+data_end as (
     select
-        instants.quarter_us,
-        from_utc_timestamp(timestamp_micros(instants.quarter_us), settings.timezone) as local_at
-    from instants
+        from_utc_timestamp(
+            timestamp_micros(data.as_of_us + 1 - (data.as_of_us + 1) % 900000000),
+            settings.timezone
+        ) as local_at
+    from staging.data_window as data
     cross join config.settings as settings
 ),
 
 -- The first of January 1970 was a Thursday.
-calendar as (
+last_periods as (
     select
-        quarter_us,
         'week' as period,
-        cast(floor((unix_micros(local_at) + 259200000000) / 604800000000.0) as bigint) as period_at
-    from local_times
+        cast(floor((unix_micros(local_at) + 259200000000) / 604800000000.0) as bigint)
+            as first_unfinished_at
+    from data_end
     union all
     select
-        quarter_us,
         'month' as period,
-        cast(year(local_at) * 12 + month(local_at) - 1 as bigint) as period_at
-    from local_times
-),
-
-activity as (
-    select distinct
-        calendar.period,
-        acts.person_key,
-        calendar.period_at
-    from acts
-    inner join calendar on acts.quarter_us = calendar.quarter_us
-),
-
-firsts as (
-    select
-        period,
-        person_key,
-        min(period_at) as cohort_at
-    from activity
-    group by period, person_key
+        cast(year(local_at) * 12 + month(local_at) - 1 as bigint) as first_unfinished_at
+    from data_end
 ),
 
 cohorts as (
     select
         period,
         cohort_at,
-        count(*) as people
-    from firsts
-    group by period, cohort_at
-),
-
-visits as (
-    select
-        activity.period,
-        firsts.cohort_at,
-        activity.period_at,
-        count(*) as active
-    from activity
-    inner join firsts
-        on activity.period = firsts.period and activity.person_key = firsts.person_key
-    group by activity.period, firsts.cohort_at, activity.period_at
+        active as people
+    from sessions.cohorts
+    where period_at = cohort_at
 ),
 
 digits as (
@@ -102,20 +60,11 @@ numbers as (
     cross join digits as thousands
 ),
 
-last_periods as (
-    select
-        calendar.period,
-        calendar.period_at as first_unfinished_at
-    from calendar
-    inner join staging.data_window as data
-        on calendar.quarter_us = data.as_of_us + 1 - (data.as_of_us + 1) % 900000000
-),
-
 newest as (
     select
         period,
         max(period_at) as newest_at
-    from activity
+    from sessions.cohorts
     group by period
 ),
 
@@ -137,7 +86,7 @@ grid as (
         on
             cohorts.cohort_at + numbers.period_no
             <= greatest(newest.newest_at, last_periods.first_unfinished_at - 1)
-    left join visits
+    left join sessions.cohorts as visits
         on
             cohorts.period = visits.period
             and cohorts.cohort_at = visits.cohort_at

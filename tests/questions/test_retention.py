@@ -66,6 +66,8 @@ def by_hand() -> Iterator[duckdb.DuckDBPyConnection]:
         db.execute("create table config.settings (timezone text)")
         db.execute("create table sessions.session_events (person_key text, occurred_us bigint)")
         db.execute("create table staging.data_window (as_of_us bigint)")
+        cohorts = (sql_root() / "30_sessions/cohorts.sql").read_text("utf-8")
+        db.execute(f"create view sessions.cohorts as\n{cohorts}")
         yield db
 
 
