@@ -1,6 +1,6 @@
 -- What:  Where the customer was at each contact, once for each of the four kinds of handoff.
 -- Grain: one row per journey, kind and contact
--- Key:   journey_key, side_no, contact_no
+-- Key:   journey_key, side_no, event_no
 -- Reads: config.journeys, journeys.placed_events, journeys.places
 -- Local: journey_key
 -- Rule:  a contact is an event whose channel (device, department, agent) is known, and that is no
@@ -32,26 +32,21 @@ spaced as (
         lag(place_no) over side as previous_place_no
     from sided
     window side as (partition by journey_key, side_no order by event_no)
-),
-
-numbered as (
-    select
-        journey_key,
-        side_no,
-        row_number() over side as contact_no,
-        event_no,
-        occurred_us,
-        place_no,
-        lead(place_no) over side as next_place_no,
-        lead(occurred_us) over side as next_us,
-        lead(event_no) over side as next_event_no
-    from spaced
-    where
-        keeps_repeats = 1
-        or previous_place_no is null
-        or previous_touchpoint_no <> touchpoint_no
-        or previous_place_no <> place_no
-    window side as (partition by journey_key, side_no order by event_no)
 )
 
-select * from numbered
+select
+    journey_key,
+    side_no,
+    event_no,
+    occurred_us,
+    place_no,
+    lead(place_no) over side as next_place_no,
+    lead(occurred_us) over side as next_us,
+    lead(event_no) over side as next_event_no
+from spaced
+where
+    keeps_repeats = 1
+    or previous_place_no is null
+    or previous_touchpoint_no <> touchpoint_no
+    or previous_place_no <> place_no
+window side as (partition by journey_key, side_no order by event_no)

@@ -1,8 +1,9 @@
 -- What:  Every change of channel, device, department or agent inside a journey, one by one.
 -- Grain: one row per journey, kind and change
--- Key:   journey_key, kind, contact_no
+-- Key:   journey_key, kind, next_event_no
 -- Reads: config.answer_touchpoints, config.handoff_settings, config.login_touchpoints,
---        journeys.contacts, journeys.kinds, journeys.placed_events, journeys.places
+--        journeys.contacts, journeys.journeys, journeys.kinds, journeys.placed_events,
+--        journeys.places
 -- Local: person_key
 -- Rule:  answers (ratings) are no contacts and bring up no topic. It came back when the next change
 --        leads to where this one started. It was repeated when at the contact after it the customer
@@ -11,32 +12,36 @@
 --        after the one before. It was announced when that contact is an event of ours (a ticket
 --        assigned, say): it then arrived when any other event of the journey happens at the new
 --        place later on.
--- Order: contact_no of the contact before the change
+-- Order: event_no of the contact before the change
 
 with
 
 changed as (
     select
-        contacts.*,
-        lead(contacts.next_place_no) over (
-            partition by contacts.journey_key, contacts.side_no order by contacts.contact_no
+        journey_key,
+        side_no,
+        place_no,
+        next_place_no,
+        next_event_no,
+        next_us - occurred_us as wait_us,
+        lead(next_place_no) over (
+            partition by journey_key, side_no order by event_no
         ) as place_after_no
-    from journeys.contacts as contacts
-    where contacts.next_place_no <> contacts.place_no
+    from journeys.contacts
+    where next_place_no <> place_no
 ),
 
 changes as (
     select
         changed.*,
-        froms.journey_no,
-        froms.person_key,
+        journeys.journey_no,
+        journeys.person_key,
         nexts.owner_key as next_owner_key,
         nexts.person_event_no as next_person_event_no,
         nexts.touchpoint_no as next_touchpoint_no,
         case when kinds.direction = 'customer' then 1 else 0 end as is_own
     from changed
-    inner join journeys.placed_events as froms
-        on changed.journey_key = froms.journey_key and changed.event_no = froms.event_no
+    inner join journeys.journeys as journeys on changed.journey_key = journeys.journey_key
     inner join journeys.placed_events as nexts
         on changed.journey_key = nexts.journey_key and changed.next_event_no = nexts.event_no
     inner join journeys.kinds as kinds on nexts.kind_no = kinds.kind_no
@@ -108,7 +113,7 @@ arrivals as (
     select distinct
         changes.journey_key,
         changes.side_no,
-        changes.contact_no
+        changes.next_event_no
     from changes
     inner join journeys.placed_events as events
         on
@@ -144,7 +149,7 @@ reasoned as (
         case when changes.is_own = 1 and topics.event_no is not null then 1 else 0 end
             as repeats_topic,
         case when logins_again.event_no is null then 0 else 1 end as repeats_login,
-        case when arrivals.contact_no is null then 0 else 1 end as has_arrived
+        case when arrivals.next_event_no is null then 0 else 1 end as has_arrived
     from changes
     inner join firsts
         on
@@ -162,13 +167,12 @@ reasoned as (
         on
             changes.journey_key = arrivals.journey_key
             and changes.side_no = arrivals.side_no
-            and changes.contact_no = arrivals.contact_no
+            and changes.next_event_no = arrivals.next_event_no
 )
 
 select
     reasoned.journey_key,
     sides.kind,
-    reasoned.contact_no,
     reasoned.journey_no,
     reasoned.person_key,
     reasoned.next_owner_key,
@@ -177,7 +181,7 @@ select
     reasoned.next_touchpoint_no,
     froms.place as from_place,
     tos.place as to_place,
-    (reasoned.next_us - reasoned.occurred_us) / 1000000.0 as wait_s,
+    reasoned.wait_us / 1000000.0 as wait_s,
     greatest(reasoned.repeats_touchpoint, reasoned.repeats_topic, reasoned.repeats_login)
         as is_repeated,
     reasoned.repeats_touchpoint,

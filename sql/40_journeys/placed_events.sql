@@ -9,9 +9,9 @@
 --        start is asked for, from its first start on, and none without one. A case on which several
 --        people were seen is the journey of the first of them; whose event it is says owner_key.
 --        Consecutive events of one touchpoint are one step, unless repeats are kept. Where a step
---        begins, its events, last_us (the time of its last event) and what follows it are said too.
---        journey_key puts the line, the run and the definition in one number: 16,777,216 runs, 64
---        definitions.
+--        begins, its events, last_us (the time of its last event) and what follows it are said too;
+--        elsewhere they are empty. journey_key puts the line, the run and the definition in one
+--        number: 16,777,216 runs, 64 definitions.
 -- Order: occurred_us, source_no, order_no, event_id: for one person that is person_event_no
 
 with
@@ -172,17 +172,19 @@ select
     owner_key,
     person_event_no,
     occurred_us,
-    previous_us,
     kind_no,
     touchpoint_no,
     outcome_no,
     value,
     emotion,
     case when event_no > 1 then previous_touchpoint_no end as previous_touchpoint_no,
-    next_mark % 4294967296 as next_touchpoint_no,
-    next_us,
-    coalesce(
-        cast((next_mark - next_mark % 4294967296) / 4294967296 as bigint), end_place + 1
-    ) - place as events,
-    coalesce(last_us, end_us) as last_us
+    case when event_no = 1 or is_change = 1 then next_mark % 4294967296 end as next_touchpoint_no,
+    case when event_no = 1 or is_change = 1 then next_us end as next_us,
+    case
+        when event_no = 1 or is_change = 1
+            then coalesce(
+                cast((next_mark - next_mark % 4294967296) / 4294967296 as bigint), end_place + 1
+            ) - place
+    end as events,
+    case when event_no = 1 or is_change = 1 then coalesce(last_us, end_us) end as last_us
 from numbered

@@ -52,7 +52,7 @@ PORTABLE = {
 
 # What a window may order by last: a number or an id that no other row of its partition has.
 UNIQUE_IN_ITS_PARTITION = {
-    *("event_id", "event_no", "person_event_no", "record_no", "contact_no", "step_no"),
+    *("event_id", "event_no", "person_event_no", "record_no", "step_no"),
     "line_no",  # after journey_no and thread_key, with which it is the event
     "id_value",  # after id_type and id_scope, with which it is the identifier
     "id_scope",  # after id_type, among scopes, which are grouped by both

@@ -1,12 +1,12 @@
--- What:  The events of every journey, in order, in numbers, found in two passes over sorted rows.
+-- What:  The events of every journey, in order, in numbers, found in a pass over sorted rows.
 -- Grain: one row per journey and event
 -- Key:   journey_key, event_no
 -- Reads: config.journeys, identity.bundle_identifiers, identity.person_events, journeys.roles
--- Rule:  as in the model of this name. The first pass goes back in time: there it is known what
---        follows an event. The second goes on in time and counts. Marks only grow along a pass (a
---        place, a count), so their greatest so far is the latest: what a window of a line or a run
---        would find, without parting rows by it.
--- Order: line_key, line_no; then back
+-- Rule:  as in the model of this name. Marks only grow along a pass (a place, a count), so their
+--        greatest so far is the latest: what a window of a line or a run would find, without
+--        parting rows by it. What follows a step is told by the next step, so steps are gone
+--        through once more, and the events that begin none come after them all.
+-- Order: line_key, line_no
 
 with
 
@@ -59,17 +59,15 @@ lines as (
 ),
 
 -- A line is a person or a case, in one kind of journey.
-backward as (
+sorted as (
     select
         lines.thread_key * 64 + lines.journey_no as line_key,
-        lines.thread_key,
         lines.owner_key,
         lines.person_event_no,
         lines.occurred_us,
         cast(lines.kind_no as integer) as kind_no,
         lines.value,
         lines.emotion,
-        cast(lines.journey_no as smallint) as journey_no,
         cast(lines.touchpoint_no as integer) as touchpoint_no,
         cast(lines.outcome_no as integer) as outcome_no,
         cast(lines.may_begin as tinyint) as may_begin,
@@ -80,36 +78,35 @@ backward as (
         definitions.repeats = 'keep' as keeps_repeats
     from lines
     inner join config.journeys as definitions on lines.journey_no = definitions.journey_no
-    order by line_key desc, lines.line_no desc
+    order by line_key, lines.line_no
 ),
 
 spaced as (
     select
         *,
-        row_number() over () as back_no,
-        lead(line_key) over () as former_key,
-        lead(occurred_us) over () as former_us,
-        lead(outcome_no) over () as former_outcome_no,
-        lead(touchpoint_no) over () as former_touchpoint_no
-    from backward
+        row_number() over () as place,
+        lag(line_key) over () as former_key,
+        lag(occurred_us) over () as former_us,
+        lag(outcome_no) over () as former_outcome_no,
+        lag(touchpoint_no) over () as former_touchpoint_no
+    from sorted
 ),
 
 cut as (
     select
-        thread_key,
+        line_key,
         owner_key,
         person_event_no,
         occurred_us,
         kind_no,
         value,
         emotion,
-        journey_no,
         touchpoint_no,
         outcome_no,
         may_begin,
-        back_no,
-        case when former_key = line_key then former_us end as previous_us,
-        case when former_key = line_key then former_touchpoint_no end as previous_touchpoint_no,
+        place,
+        former_touchpoint_no,
+        former_key is null or former_key <> line_key as begins_line,
         case
             when former_key is null or former_key <> line_key then 1
             when occurred_us - former_us > longest_us then 1
@@ -124,44 +121,14 @@ cut as (
     from spaced
 ),
 
--- next_no is 0 where the run ends, and not known where the step goes on.
-followed as (
-    select
-        *,
-        case
-            when coalesce(lag(begins_run) over (), 1) = 1 then 0
-            when lag(is_change) over () = 1 then lag(touchpoint_no) over ()
-        end as next_no,
-        coalesce(lag(occurred_us) over (), 0) as later_us
-    from cut
-),
-
-stepped as (
-    select
-        * exclude (next_no, later_us),
-        max(case when next_no is not null then back_no * 4294967296 + next_no end) over so_far
-            as next_mark,
-        max_by(case when next_no is not null then later_us end, back_no) over so_far as next_us,
-        max_by(case when next_no is not null then occurred_us end, back_no) over so_far
-            as last_us
-    from followed
-    window so_far as (rows between unbounded preceding and current row) -- noqa: PRS
-),
-
-forward as (
-    select *
-    from stepped
-    order by back_no desc
-),
-
 counted as (
     select
         *,
         count(case when begins_run = 1 then 1 end) over so_far as runs,
         count(case when is_change = 1 then 1 end) over so_far as changes,
-        max(case when begins_run = 1 then -back_no end) over so_far as run_place,
-        max(case when may_begin = 1 then -back_no end) over so_far as beginning_place
-    from forward
+        max(case when begins_run = 1 then place end) over so_far as run_place,
+        max(case when may_begin = 1 then place end) over so_far as beginning_place
+    from cut
     window so_far as (rows between unbounded preceding and current row) -- noqa: PRS
 ),
 
@@ -169,7 +136,7 @@ counted as (
 kept as (
     select
         *,
-        max(case when previous_us is null then runs end) over so_far as first_runs,
+        max(case when begins_line then runs end) over so_far as first_runs,
         lag(beginning_place) over () as former_beginning_place
     from counted
     window so_far as (rows between unbounded preceding and current row) -- noqa: PRS
@@ -178,42 +145,109 @@ kept as (
 begun as (
     select
         *,
-        runs - first_runs + 1 as run_no,
+        row_number() over () as row_no,
+        lag(occurred_us) over () as former_us,
         begins_run = 1 or coalesce(former_beginning_place < run_place, true) as begins_journey
     from kept
     where beginning_place >= run_place
 ),
 
-numbered as (
+marked as (
     select
         *,
-        max(case when begins_journey then -back_no end) over so_far as first_place,
-        max(case when begins_journey then changes end) over so_far as first_changes,
-        max_by(case when begins_journey then owner_key end, -back_no) over so_far as person_key
+        max(case when begins_journey then row_no * 4294967296 + changes end) over so_far
+            as first_mark,
+        max(case when begins_journey then row_no * 4294967296 + owner_key end) over so_far
+            as owner_mark
     from begun
     window so_far as (rows between unbounded preceding and current row) -- noqa: PRS
+),
+
+numbered as (
+    select
+        (line_key // 64 * 16777216 + runs - first_runs + 1) * 64 + line_key % 64 as journey_key,
+        line_key % 64 as journey_no,
+        owner_mark % 4294967296 as person_key,
+        row_no,
+        row_no - first_mark // 4294967296 + 1 as event_no,
+        changes - first_mark % 4294967296 + 1 as step_no,
+        case when begins_journey then 1 else is_change end as begins_step,
+        owner_key,
+        person_event_no,
+        occurred_us,
+        former_us,
+        kind_no,
+        touchpoint_no,
+        outcome_no,
+        value,
+        emotion,
+        case when not begins_journey then former_touchpoint_no end as previous_touchpoint_no
+    from marked
+),
+
+ahead as (
+    select
+        *,
+        lead(journey_key) over () as later_key,
+        lead(touchpoint_no) over () as later_touchpoint_no,
+        lead(occurred_us) over () as later_us,
+        lead(row_no) over () as later_row_no,
+        lead(former_us) over () as final_us
+    from numbered
+    where begins_step = 1
+),
+
+-- After the last event of all no step follows that would tell of it.
+whole as (
+    select
+        count(*) as events,
+        max_by(occurred_us, row_no) as ended_us
+    from numbered
 )
 
 select
-    (thread_key * 16777216 + run_no) * 64 + journey_no as journey_key,
-    cast(journey_no as bigint) as journey_no,
+    ahead.journey_key,
+    ahead.journey_no,
+    ahead.person_key,
+    ahead.event_no,
+    ahead.step_no,
+    ahead.begins_step,
+    ahead.owner_key,
+    ahead.person_event_no,
+    ahead.occurred_us,
+    cast(ahead.kind_no as bigint) as kind_no,
+    cast(ahead.touchpoint_no as bigint) as touchpoint_no,
+    cast(ahead.outcome_no as bigint) as outcome_no,
+    ahead.value,
+    ahead.emotion,
+    cast(ahead.previous_touchpoint_no as bigint) as previous_touchpoint_no,
+    cast(case when ahead.later_key = ahead.journey_key then ahead.later_touchpoint_no end as bigint)
+        as next_touchpoint_no,
+    case when ahead.later_key = ahead.journey_key then ahead.later_us end as next_us,
+    coalesce(ahead.later_row_no, whole.events + 1) - ahead.row_no as events,
+    coalesce(ahead.final_us, whole.ended_us) as last_us
+from ahead
+cross join whole
+union all
+select
+    journey_key,
+    journey_no,
     person_key,
-    1 - back_no - first_place as event_no,
-    changes - first_changes + 1 as step_no,
-    case when begins_journey then 1 else is_change end as begins_step,
+    event_no,
+    step_no,
+    begins_step,
     owner_key,
     person_event_no,
     occurred_us,
-    previous_us,
     cast(kind_no as bigint) as kind_no,
     cast(touchpoint_no as bigint) as touchpoint_no,
     cast(outcome_no as bigint) as outcome_no,
     value,
     emotion,
-    case when not begins_journey then cast(previous_touchpoint_no as bigint) end
-        as previous_touchpoint_no,
-    nullif(next_mark % 4294967296, 0) as next_touchpoint_no,
-    case when next_mark % 4294967296 > 0 then next_us end as next_us,
-    back_no - next_mark // 4294967296 + 1 as events,
-    last_us
+    cast(previous_touchpoint_no as bigint) as previous_touchpoint_no,
+    cast(null as bigint) as next_touchpoint_no,
+    cast(null as bigint) as next_us,
+    cast(null as bigint) as events,
+    cast(null as bigint) as last_us
 from numbered
+where begins_step = 0
