@@ -21,7 +21,6 @@ import pyarrow as pa
 from pipeline.batches.formers import (
     BUNDLE_IDENTIFIERS,
     BUNDLES,
-    IDENTIFIERS,
     PERSON_EVENTS,
     PERSONS,
     former,
@@ -99,8 +98,13 @@ class Arrivals:
         self.added.show(engine, BUNDLES, _ADDED)
         self._add(engine, _BUNDLE_VALUES)
 
+    def added_values(self, engine: Engine) -> pa.Table:
+        """The identifiers of new combinations, after identity.bundle_values was added to."""
+        with engine.within(self.added.database):
+            return engine.read("from identity.bundle_values")
+
     def _bundle_identifiers(self, engine: Engine) -> None:
-        if not self.adds_only or engine.count(former(IDENTIFIERS)) == 0:
+        if not self.adds_only:
             engine.rename_table(BUNDLE_IDENTIFIERS, former(BUNDLE_IDENTIFIERS))
             self._make_whole(engine, BUNDLE_IDENTIFIERS)
             return
