@@ -19,6 +19,7 @@ import pyarrow as pa
 
 from pipeline.questions.contrasts import Differences, Places, Sides, difference_of_shares
 from pipeline.questions.judged_visits import JudgedVisits, day_counts, design_effects
+from pipeline.questions.visit_strata import NO_VISITS, VisitStrata
 from pipeline.sqlfiles import sql_text
 
 BAD_EMOTION = -0.5
@@ -39,6 +40,7 @@ class Counts:
     campaigns: list[Row]
     emotions: list[Row]
     touchpoints: dict[int, str]
+    strata: VisitStrata = NO_VISITS
 
     def effect(self, journey_no: int, touchpoint_no: int, outcome: str) -> float:
         """The design effect of the visits to a touchpoint, never below 1."""
@@ -53,9 +55,13 @@ def read_counts(read: Read) -> Counts:
     """Ask for all of them."""
     names = _rows(read, "touchpoint_numbers", {})
     (campaigns,) = _rows(read, "named_campaigns", {})
-    judged = JudgedVisits.of(read(sql_text("questions/judged_visits.sql"), {}))
+    rows = read(sql_text("questions/judged_visits.sql"), _FELT)
+    judged = JudgedVisits.of(rows)
+    strata = VisitStrata.of(rows, judged)
+    del rows
     return Counts(
-        visits=_rows(read, "visit_strata", _FELT),
+        strata=strata,
+        visits=strata.rows(_explained(read)),
         clusters=design_effects(judged),
         handoffs=_rows(read, "handoff_strata", {}),
         days=list(day_counts(judged, partial(_days, read))),
@@ -69,8 +75,12 @@ def read_counts(read: Read) -> Counts:
 
 def without_explained(read: Read, counts: Counts) -> Counts:
     """The same, visits and emotions counted again without what is explained by now."""
-    visits = _rows(read, "visit_strata", _FELT)
+    visits = counts.strata.rows(_explained(read))
     return replace(counts, visits=visits, emotions=_rows(read, "emotion_strata", _FELT))
+
+
+def _explained(read: Read) -> pa.Table:
+    return read(sql_text("questions/explained_journeys.sql"), {})
 
 
 def _days(read: Read, quarters: Places) -> list[date]:

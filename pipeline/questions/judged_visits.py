@@ -25,19 +25,26 @@ import pyarrow as pa
 Column = npt.NDArray[np.int64]
 Numbers = npt.NDArray[np.float64]
 DaysOf = Callable[[Column], list[date]]
-_LOST, _HERE, _AGAIN, _OPEN = 1, 2, 4, 8
-_FATES = 16
+LOST, HERE, AGAIN, OPEN = 1, 2, 4, 8
+FATES = 16
+_READ = (
+    *("journey_key", "journey_no", "touchpoint_no", "position_no", "persona_no", "person_key"),
+    *("quarter_no", "became"),
+)
 
 
 @dataclass(frozen=True)
 class JudgedVisits:
     """`cell` is the place of the definition and touchpoint in `cells`.
 
-    `stratum` numbers position and persona from 0, below `strata`; `became` is as in the file.
+    `stratum` numbers position and persona from 0, below `strata`; `became` is as in the file;
+    `journey` is the place of the journey's key in `keys`.
     """
 
     cells: list[tuple[int, int]]
     strata: int
+    personas: int
+    keys: Column
     cell: Column
     stratum: Column
     person: Column
@@ -48,7 +55,7 @@ class JudgedVisits:
     @classmethod
     def of(cls, rows: pa.Table) -> JudgedVisits:
         """Read them from a table."""
-        columns = {name: rows.column(name).to_numpy() for name in rows.column_names}
+        columns = {name: rows.column(name).to_numpy() for name in _READ}
         touchpoints = int(columns["touchpoint_no"].max(initial=0)) + 1
         code = columns["journey_no"] * touchpoints + columns["touchpoint_no"]
         known = np.flatnonzero(np.bincount(code))
@@ -56,27 +63,33 @@ class JudgedVisits:
         cell_of[known] = np.arange(len(known))
         personas = int(columns["persona_no"].max(initial=0)) + 1
         stratum = columns["position_no"] * personas + columns["persona_no"]
+        keys, journey = _numbered(columns["journey_key"])
         return cls(
             [divmod(one, touchpoints) for one in known.tolist()],
             int(stratum.max(initial=0)) + 1,
+            personas,
+            keys,
             cell_of[code],
             stratum,
             columns["person_key"],
-            _numbered(columns["journey_key"]),
+            journey,
             columns["quarter_no"],
             columns["became"],
         )
 
 
-def _numbered(key: Column) -> npt.NDArray[Any]:
-    """A small number for each key. Most of the same key lie together, so only pieces are sorted.
+def _numbered(key: Column) -> tuple[Column, npt.NDArray[Any]]:
+    """The different keys, sorted, and the number of each row's key.
 
-    >>> _numbered(np.array([70, 70, 20, 70])).tolist()
-    [1, 1, 0, 1]
+    Most of the same key lie together, so only pieces are sorted.
+
+    >>> keys, number = _numbered(np.array([70, 70, 20, 70]))
+    >>> keys.tolist(), number.tolist()
+    ([20, 70], [1, 1, 0, 1])
     """
     begins = np.flatnonzero(np.append(True, key[1:] != key[:-1])[: len(key)])
-    _, number = np.unique(key[begins], return_inverse=True)
-    return np.repeat(number.astype(np.int32), np.diff(begins, append=len(key)))
+    keys, number = np.unique(key[begins], return_inverse=True)
+    return keys, np.repeat(number.astype(np.int32), np.diff(begins, append=len(key)))
 
 
 def _packed(*parts: tuple[npt.NDArray[Any], int]) -> tuple[Column, list[int]]:
@@ -104,9 +117,9 @@ def design_effects(visits: JudgedVisits) -> dict[tuple[int, int], dict[str, floa
         (visits.cell, len(visits.cells)),
         (visits.person, int(visits.person.max(initial=0))),
         (visits.stratum, visits.strata),
-        (visits.became, _FATES - 1),
+        (visits.became, FATES - 1),
     )
-    low = stratum_bits + _FATES.bit_length() - 1
+    low = stratum_bits + FATES.bit_length() - 1
     group = code >> low
     begins = np.flatnonzero(np.append(True, group[1:] != group[:-1])[: len(group)])
     group >>= person_bits
@@ -115,9 +128,9 @@ def design_effects(visits: JudgedVisits) -> dict[tuple[int, int], dict[str, floa
     code |= group << low
     del group
     counts = np.bincount(code, minlength=len(visits.cells) << low)
-    table = counts.reshape(len(visits.cells), 1 << stratum_bits, _FATES)
+    table = counts.reshape(len(visits.cells), 1 << stratum_bits, FATES)
     found: dict[tuple[int, int], dict[str, float]] = {name: {} for name in visits.cells}
-    for name, fate in (("lost", _LOST), ("here", _HERE), ("again", _AGAIN)):
+    for name, fate in (("lost", LOST), ("here", HERE), ("again", AGAIN)):
         residual, squares = _residuals(table, fate)
         sums = np.add.reduceat(residual[code], begins) if len(begins) else residual[:0]
         clustered = np.bincount(cell, sums**2, len(visits.cells))
@@ -132,8 +145,8 @@ def _residuals(table: Column, fate: int) -> tuple[Numbers, Numbers]:
 
     And the sum of the squares of each cell. Visits of which it is not known have no residual.
     """
-    fates = np.arange(_FATES)
-    known = (fates & _OPEN == 0) | (fate == _HERE)
+    fates = np.arange(FATES)
+    known = (fates & OPEN == 0) | (fate == HERE)
     hit = fates & fate > 0
     n = (table * known).sum(axis=2)
     rate = (table * (known & hit)).sum(axis=2) / np.maximum(n, 1)
@@ -180,7 +193,7 @@ def _once_a_day(visits: JudgedVisits, day: Column, days: int) -> tuple[Column, .
         (visits.journey, int(visits.journey.max(initial=0))),
         (day, days),
         (visits.stratum, visits.strata),
-        (visits.became & _HERE > 0, 1),
+        (visits.became & HERE > 0, 1),
     )
     group = code >> (bits[3] + 1)
     # The end of a journey is its last step, so it sorts last.

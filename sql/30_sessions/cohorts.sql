@@ -1,19 +1,45 @@
 -- What:  How many people were active in which week and month, by the one in which they came first.
 -- Grain: one row per kind of period, cohort and period in which somebody of it was active
 -- Key:   period, cohort_at, period_at
--- Reads: config.settings, sessions.session_events
+-- Reads: config.settings, sessions.session_events, sessions.sessions
 -- Adds:  active
 -- Rule:  weeks begin on Monday; weeks and months are those of the configured time zone, numbered on
 --        and on. A cohort is everybody whose first own event lies in it.
 
 with
 
--- Zones differ from UTC by quarters of an hour, so each quarter is looked up once.
-acts as (
-    select distinct
+visits as (
+    select
         person_key,
-        occurred_us - occurred_us % 900000000 as quarter_us
-    from sessions.session_events
+        session_no,
+        started_us,
+        unix_micros(ended_at) as ended_us
+    from sessions.sessions
+),
+
+-- Zones differ from UTC by quarters of an hour, so each quarter is looked up once. Of a visit the
+-- first and the last event tell all periods, unless a whole one may lie between them.
+acts as (
+    select
+        person_key,
+        started_us - started_us % 900000000 as quarter_us
+    from visits
+    union all
+    select
+        person_key,
+        ended_us - ended_us % 900000000 as quarter_us
+    from visits
+    where ended_us - ended_us % 900000000 > started_us
+    union all
+    select
+        events.person_key,
+        events.occurred_us - events.occurred_us % 900000000 as quarter_us
+    from sessions.session_events as events
+    inner join visits
+        on
+            events.person_key = visits.person_key
+            and events.occurred_us between visits.started_us and visits.ended_us
+    where visits.ended_us - visits.started_us > 518400000000
 ),
 
 local_times as (
@@ -50,11 +76,12 @@ activity as (
 
 firsts as (
     select
-        period,
-        person_key,
-        min(period_at) as cohort_at
-    from activity
-    group by period, person_key
+        calendar.period,
+        visits.person_key,
+        calendar.period_at as cohort_at
+    from visits
+    inner join calendar on visits.started_us - visits.started_us % 900000000 = calendar.quarter_us
+    where visits.session_no = 1
 )
 
 select

@@ -98,7 +98,7 @@ def asked(engine: DuckDBEngine, file: str, **parameters: object) -> list[Row]:
 def visits_slowly(
     steps: list[Row], explained: dict[int, int]
 ) -> dict[tuple[int, ...], Counter[str]]:
-    """The counts of visit_strata."""
+    """The counts of VisitStrata."""
     found: dict[tuple[int, ...], Counter[str]] = defaultdict(Counter)
     for step in steps:
         if step["step_no"] >= explained.get(step["journey_key"], 99):

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.questions.judged_visits import JudgedVisits, day_counts, design_effects
+from pipeline.questions.visit_strata import VisitStrata
 from tests.examples import examples
 from tests.questions.findings_world import (
     DAY_QUARTERS,
@@ -29,6 +30,7 @@ from tests.questions.findings_world import (
 )
 
 EPOCH = date(1970, 1, 1)
+_EXPLAINED = pa.schema({"journey_key": pa.int64(), "step_no": pa.int64()})
 _VISIT = ("journey_no", "touchpoint_no", "position_no", "persona_no")
 _HANDOFF = ("journey_no", "kind", "from_value", "to_value", *_VISIT[1:])
 
@@ -55,7 +57,10 @@ def test_counts_agree_with_the_reference(engine: DuckDBEngine, seed: int) -> Non
     fill(engine, steps, handoffs, explained)
 
     slowly = visits_slowly(steps, explained)
-    found = asked(engine, "visit_strata", bad_emotion=-0.5)
+    read = pa.Table.from_pylist(asked(engine, "judged_visits", bad_emotion=-0.5))
+    judged = JudgedVisits.of(read)
+    ends = pa.Table.from_pylist(asked(engine, "explained_journeys"), _EXPLAINED)
+    found = VisitStrata.of(read, judged).rows(ends)
     assert {tuple(row.pop(name) for name in _VISIT): row for row in found} == {
         key: {name: own[name] for name in found[0]} for key, own in slowly.items()
     }
@@ -66,7 +71,6 @@ def test_counts_agree_with_the_reference(engine: DuckDBEngine, seed: int) -> Non
         key: {name: own[name] for name in rows[0]} for key, own in changes.items()
     }
 
-    judged = JudgedVisits.of(pa.Table.from_pylist(asked(engine, "judged_visits")))
     days = {
         (row["journey_no"], row["touchpoint_no"], (row["day"] - EPOCH).days): row
         for row in day_counts(judged, days_of)

@@ -65,6 +65,10 @@ def by_hand() -> Iterator[duckdb.DuckDBPyConnection]:
             db.execute(f"create schema {schema}")
         db.execute("create table config.settings (timezone text)")
         db.execute("create table sessions.session_events (person_key text, occurred_us bigint)")
+        db.execute(
+            "create table sessions.sessions (person_key text, session_no bigint, "
+            "started_us bigint, ended_at timestamptz)"
+        )
         db.execute("create table staging.data_window (as_of_us bigint)")
         cohorts = (sql_root() / "30_sessions/cohorts.sql").read_text("utf-8")
         db.execute(f"create view sessions.cohorts as\n{cohorts}")
@@ -78,16 +82,42 @@ ACTS = st.lists(
 )
 
 
+# A visit may take months where nothing ends it.
+_SESSIONS = """
+insert into sessions.sessions
+select person_key, row_number() over (partition by person_key order by run), min(occurred_us),
+    make_timestamptz(max(occurred_us))
+from (
+    select *, sum(begins) over (partition by person_key order by occurred_us) as run
+    from (
+        select *, case
+            when occurred_us - lag(occurred_us) over (
+                partition by person_key order by occurred_us
+            ) <= ? then 0 else 1
+        end as begins
+        from (select distinct * from sessions.session_events)
+    )
+)
+group by person_key, run
+"""
+
+
 @settings(max_examples=examples(20), deadline=None)
-@given(acts=ACTS, zone=st.sampled_from(["UTC", "Europe/Madrid", "Asia/Kathmandu"]))
+@given(
+    acts=ACTS,
+    zone=st.sampled_from(["UTC", "Europe/Madrid", "Asia/Kathmandu"]),
+    gap_days=st.sampled_from([0, 20, 400]),
+)
 def test_cohorts_are_those_of_the_reference(
-    by_hand: duckdb.DuckDBPyConnection, acts: list[tuple[str, int]], zone: str
+    by_hand: duckdb.DuckDBPyConnection, acts: list[tuple[str, int]], zone: str, gap_days: int
 ) -> None:
     as_of_us = max(us for _, us in acts)
-    for table in ("config.settings", "sessions.session_events", "staging.data_window"):
+    tables = ("config.settings", "staging.data_window")
+    for table in (*tables, "sessions.session_events", "sessions.sessions"):
         by_hand.execute(f"delete from {table}")  # noqa: S608 - the names just above
     by_hand.execute("insert into config.settings values (?)", [zone])
     by_hand.executemany("insert into sessions.session_events values (?, ?)", acts)
+    by_hand.execute(_SESSIONS, [gap_days * 86_400_000_000])
     by_hand.execute("insert into staging.data_window values (?)", [as_of_us])
     select = (sql_root() / "50_marts" / "retention.sql").read_text("utf-8")
     found = by_hand.sql(select).to_arrow_table().to_pylist()
