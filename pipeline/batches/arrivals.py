@@ -21,7 +21,6 @@ import pyarrow as pa
 from pipeline.batches.formers import (
     BUNDLE_IDENTIFIERS,
     BUNDLES,
-    IDENTIFIERS,
     PERSON_EVENTS,
     PERSONS,
     former,
@@ -100,7 +99,7 @@ class Arrivals:
         self._add(engine, _BUNDLE_VALUES)
 
     def _bundle_identifiers(self, engine: Engine) -> None:
-        if not self.adds_only or engine.count(former(IDENTIFIERS)) == 0:
+        if not self.adds_only:
             engine.rename_table(BUNDLE_IDENTIFIERS, former(BUNDLE_IDENTIFIERS))
             self._make_whole(engine, BUNDLE_IDENTIFIERS)
             return

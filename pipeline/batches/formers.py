@@ -42,8 +42,8 @@ BUNDLES, BUNDLE_IDENTIFIERS = (
     TableName("identity", table) for table in ("bundles", "bundle_identifiers")
 )
 # Where new events only add to these they keep their place.
-PERSONS = TableName("identity", "persons")
-GROWING = (BUNDLES, BUNDLE_IDENTIFIERS, PERSON_EVENTS, PERSONS)
+OWNED_EVENTS, PERSONS = (TableName("identity", table) for table in ("owned_events", "persons"))
+GROWING = (BUNDLES, BUNDLE_IDENTIFIERS, OWNED_EVENTS, PERSON_EVENTS, PERSONS)
 COMPARED = tuple(
     TableName(schema, table)
     for schema, table in (
@@ -52,8 +52,10 @@ COMPARED = tuple(
         ("identity", "bundle_identifiers"),
         ("identity", "busy_identifiers"),
         ("identity", "cannot_links"),
+        ("identity", "known_bundles"),
         ("identity", "links"),
         ("identity", "owned_events"),
+        ("identity", "owners"),
         ("identity", "person_events"),
         ("identity", "persons"),
         ("journeys", "kinds"),

@@ -54,13 +54,15 @@ class Joining:
 
     def number(self, engine: Engine, model: Model) -> None:
         """Make identity.identifiers; number all of them anew where a new one found no room."""
+        if not self.arrivals.adds_only:
+            self.reason = "events of the build before may not be the same"
         engine.create_table(model.name, model.select)
         if engine.count(model.name) > engine.read(_NUMBERS).column("numbers")[0].as_py():
             empty_former(engine, IDENTIFIERS)
             engine.create_table(model.name, model.select)
             self.reason = "identifiers were numbered anew"
-        if not self.arrivals.adds_only:
-            self.reason = "events of the build before may not be the same"
+            # From here on nothing can be added to what goes by the former numbers.
+            self.arrivals.adds_only = False
         if self.reason is None:
             engine.create_table(_ADDED, sql_text("batch/added_identifiers.sql"))
 

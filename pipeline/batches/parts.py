@@ -24,6 +24,7 @@ from pipeline.batches.formers import (
     keep_formers,
 )
 from pipeline.batches.joining import Joining
+from pipeline.batches.ownership import Ownership
 from pipeline.batches.people import PEOPLE, SCHEMA, find_people
 from pipeline.batches.showing import Showing
 from pipeline.engine.face import Engine, TableName
@@ -73,6 +74,7 @@ class Batch:
     before: Showing
     arrivals: Arrivals
     joining: Joining
+    ownership: Ownership
     models: Mapping[TableName, Model]
     reason: str | None = None
     people: int = 0
@@ -170,6 +172,7 @@ def batch_makers(
     }
     makers |= {PEOPLE: partial(batch.find, engine)}
     makers |= batch.arrivals.makers(engine) | batch.joining.makers(engine, models, key)
+    makers |= batch.ownership.makers(engine)
     return makers | {former(name): lambda: None for name in NUMBERED}  # kept from the beginning
 
 
@@ -178,7 +181,8 @@ def begun(engine: Engine, models: Mapping[TableName, Model]) -> Iterator[Batch]:
     """Keep what the build before left, and begin a batch; its databases aside go with the block."""
     keep_formers(engine)
     with ExitStack() as stack:
-        asides = [Showing(stack.enter_context(engine.database_aside())) for _ in range(6)]
-        now, before, fresh, added, concerned, named = asides
+        asides = [Showing(stack.enter_context(engine.database_aside())) for _ in range(9)]
+        now, before, fresh, added, concerned, named, followed, told, owned = asides
         arrivals = Arrivals(fresh, added, concerned, models)
-        yield Batch(now, before, arrivals, Joining(named, arrivals), models)
+        ownership = Ownership(followed, told, owned, arrivals, models)
+        yield Batch(now, before, arrivals, Joining(named, arrivals), ownership, models)

@@ -1,8 +1,9 @@
 -- What:  Events that may be of somebody else than in the build before, and new ones.
 -- Grain: one row per event
 -- Key:   event_id
--- Reads: batch.new_event_bundles, identity.bundle_choices, identity.event_bundles,
---        identity.former_bundle_choices, identity.former_owned_events, identity.owned_events
+-- Reads: batch.new_event_bundles, batch.own_events, identity.bundle_choices,
+--        identity.event_bundles, identity.former_bundle_choices, identity.former_owned_events,
+--        identity.owned_events
 -- Rule:  whose an event is is told by its combination and by what is told of it alone; where both
 --        stay as they were it stays
 
@@ -22,9 +23,10 @@ bundles as (
 ),
 
 owned as (
-    select coalesce(owned.event_id, former.event_id) as event_id
-    from identity.owned_events as owned
-    full outer join identity.former_owned_events as former on owned.event_id = former.event_id
+    select own.event_id
+    from batch.own_events as own
+    left join identity.owned_events as owned on own.event_id = owned.event_id
+    left join identity.former_owned_events as former on own.event_id = former.event_id
     where
         owned.strength is distinct from former.strength
         or owned.via_no is distinct from former.via_no

@@ -43,14 +43,22 @@ FORMER = story(
     eva 10:00 visit email=info@x.es
     -   10:20 visit email=info@x.es phone=+34600123456
     fay 10:30 visit email=info@x.es
+    ana 10:00 visit anonymous_id=home
+    -   12:00 visit id=h1 anonymous_id=home
+    cas 14:00 visit anonymous_id=home
+    ana 10:00 visit anonymous_id=work
+    -   10:30 visit id=w1 anonymous_id=work
+    cas 11:00 visit anonymous_id=work
     """
 )
-# One address for Ben, another's for Dan, and the third who uses the mailbox.
+# One address for Ben, another's for Dan, the third who uses the mailbox, and one more at home.
 LATER = story(
     """
     ben 11:00 visit id=n1 email=ben@x.es
     dan 11:00 visit id=n2 email=cas@x.es
     gus 11:00 visit id=n3 email=info@x.es
+    ben 11:30 visit id=n4 anonymous_id=home
+    -   15:00 visit id=n5 anonymous_id=home
     """
 )
 Built = tuple[Batch, DuckDBEngine, DuckDBEngine]
@@ -94,6 +102,26 @@ def test_a_new_link_makes_one_of_two_a_refused_and_a_busy_one_do_not(built: Buil
         "inner join identity.identifiers on left_no = identifier_no",
     )
     assert refused == [{"id_value": "dan", "rule": "two values of user_id"}]
+
+
+def test_a_device_of_several_is_followed_anew_where_new_events_have_it(built: Built) -> None:
+    batch, ours, _ = built
+    asides = (batch.ownership.followed, batch.ownership.told, batch.ownership.owned)
+    made = ("owner_timelines", "owner_options", "owned_events")
+    for aside, table in zip(asides, made, strict=True):
+        assert TableName("identity", table) in aside.seen
+    users = rows_of(
+        ours,
+        "select events.event_id, names.id_value as who from identity.person_events as events "
+        "inner join identity.assignments using (person_key) "
+        "inner join identity.identifiers as names using (identifier_no) "
+        "where names.id_type = 'user_id' and events.rule = 'device' order by events.event_id",
+    )
+    assert [tuple(row.values()) for row in users] == [
+        ("web:h1", "ben"),
+        ("web:n5", "cas"),
+        ("web:w1", "ana"),
+    ]
 
 
 def test_nothing_is_left_of_what_was_compared(built: Built) -> None:
