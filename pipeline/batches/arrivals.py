@@ -98,6 +98,11 @@ class Arrivals:
         self.added.show(engine, BUNDLES, _ADDED)
         self._add(engine, _BUNDLE_VALUES)
 
+    def added_values(self, engine: Engine) -> pa.Table:
+        """The identifiers of new combinations, after identity.bundle_values was added to."""
+        with engine.within(self.added.database):
+            return engine.read("from identity.bundle_values")
+
     def _bundle_identifiers(self, engine: Engine) -> None:
         if not self.adds_only:
             engine.rename_table(BUNDLE_IDENTIFIERS, former(BUNDLE_IDENTIFIERS))

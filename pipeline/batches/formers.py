@@ -43,7 +43,7 @@ BUNDLES, BUNDLE_IDENTIFIERS = (
 )
 # Where new events only add to these they keep their place.
 OWNED_EVENTS, PERSONS = (TableName("identity", table) for table in ("owned_events", "persons"))
-GROWING = (BUNDLES, BUNDLE_IDENTIFIERS, OWNED_EVENTS, PERSON_EVENTS, PERSONS)
+GROWING = (BUNDLES, BUNDLE_IDENTIFIERS, IDENTIFIERS, OWNED_EVENTS, PERSON_EVENTS, PERSONS)
 COMPARED = tuple(
     TableName(schema, table)
     for schema, table in (

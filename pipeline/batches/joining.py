@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from pipeline.batches.arrivals import Arrivals
-from pipeline.batches.formers import IDENTIFIERS, empty_former
-from pipeline.batches.people import SCHEMA
+from pipeline.batches.formers import IDENTIFIERS, empty_former, former
+from pipeline.batches.numbering import ADDED_IDENTIFIERS, add_identifiers
 from pipeline.batches.showing import Showing
 from pipeline.engine.face import Engine, TableName
 from pipeline.identity.components import COMPONENTS, build_components
@@ -30,14 +30,14 @@ from pipeline.sqlfiles import sql_text
 _BROUGHT = tuple(
     TableName("identity", table) for table in ("new_identifiers", "new_links", "gone_links")
 )
-_ADDED = TableName(SCHEMA, "added_identifiers")
 _NUMBERS = "select count(distinct identifier_no) as numbers from identity.identifiers"
 
 
 @dataclass
 class Joining:
-    """A database aside for new identifiers; why all links were joined anew, if they were."""
+    """Databases aside for new identifiers; why all links were joined anew, if they were."""
 
+    numbered: Showing
     named: Showing
     arrivals: Arrivals
     reason: str | None = None
@@ -54,27 +54,30 @@ class Joining:
 
     def number(self, engine: Engine, model: Model) -> None:
         """Make identity.identifiers; number all of them anew where a new one found no room."""
-        if not self.arrivals.adds_only:
-            self.reason = "events of the build before may not be the same"
-        engine.create_table(model.name, model.select)
-        if engine.count(model.name) > engine.read(_NUMBERS).column("numbers")[0].as_py():
-            empty_former(engine, IDENTIFIERS)
-            engine.create_table(model.name, model.select)
+        if self.arrivals.adds_only:
+            values = self.arrivals.added_values(engine)
+            if add_identifiers(engine, model, values, self.numbered):
+                return
             self.reason = "identifiers were numbered anew"
             # From here on nothing can be added to what goes by the former numbers.
             self.arrivals.adds_only = False
-        if self.reason is None:
-            engine.create_table(_ADDED, sql_text("batch/added_identifiers.sql"))
+        else:
+            self.reason = "events of the build before may not be the same"
+        engine.rename_table(IDENTIFIERS, former(IDENTIFIERS))
+        engine.create_table(IDENTIFIERS, model.select)
+        if engine.count(IDENTIFIERS) > engine.read(_NUMBERS).column("numbers")[0].as_py():
+            empty_former(engine, IDENTIFIERS)
+            engine.create_table(IDENTIFIERS, model.select)
 
     def name(self, engine: Engine, key: bytes) -> None:
         """Add the names of new identifiers to identity.pseudonyms, or give all of them one."""
         if self.reason is not None:
             build_pseudonyms(engine, key)
             return
-        self.named.show(engine, IDENTIFIERS, _ADDED)
+        self.named.show(engine, IDENTIFIERS, ADDED_IDENTIFIERS)
         with engine.within(self.named.database):
             build_pseudonyms(engine, key)
-        engine.take_rows(PSEUDONYMS, "identifier_no", _ADDED, self.named.database)
+        engine.take_rows(PSEUDONYMS, "identifier_no", ADDED_IDENTIFIERS, self.named.database)
 
     def join(self, engine: Engine) -> None:
         """Bring identity.components and refusals up to date."""

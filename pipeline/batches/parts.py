@@ -181,8 +181,8 @@ def begun(engine: Engine, models: Mapping[TableName, Model]) -> Iterator[Batch]:
     """Keep what the build before left, and begin a batch; its databases aside go with the block."""
     keep_formers(engine)
     with ExitStack() as stack:
-        asides = [Showing(stack.enter_context(engine.database_aside())) for _ in range(9)]
-        now, before, fresh, added, concerned, named, followed, told, owned = asides
+        asides = [Showing(stack.enter_context(engine.database_aside())) for _ in range(10)]
+        now, before, fresh, added, concerned, numbered, named, followed, told, owned = asides
         arrivals = Arrivals(fresh, added, concerned, models)
         ownership = Ownership(followed, told, owned, arrivals, models)
-        yield Batch(now, before, arrivals, Joining(named, arrivals), ownership, models)
+        yield Batch(now, before, arrivals, Joining(numbered, named, arrivals), ownership, models)

@@ -1,14 +1,9 @@
--- What:  The identifiers that were never seen before.
+-- What:  The identifiers that were never seen before, as a whole build would make them.
 -- Grain: one row per identifier
 -- Key:   identifier_no
--- Reads: identity.former_identifiers, identity.identifiers
+-- Reads: batch.near_identifiers, batch.numbered_identifiers
 
-select
-    identifiers.identifier_no,
-    identifiers.id_type,
-    identifiers.id_scope,
-    identifiers.id_value
-from identity.identifiers as identifiers
-left join identity.former_identifiers as former
-    on identifiers.identifier_no = former.identifier_no
-where former.identifier_no is null
+select numbered.*
+from batch.numbered_identifiers as numbered
+left join batch.near_identifiers as near on numbered.identifier_no = near.identifier_no
+where near.identifier_no is null

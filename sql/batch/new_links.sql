@@ -2,9 +2,9 @@
 --        new that a rule asks for, each as a loop.
 -- Grain: one row per link or identifier
 -- Key:   none, a loop may come twice
--- Reads: config.identity_limits, identity.aliases, identity.cannot_links,
---        identity.former_aliases, identity.former_cannot_links, identity.former_identifiers,
---        identity.former_links, identity.identifiers, identity.links
+-- Reads: batch.told_identifiers, config.identity_limits, identity.aliases, identity.cannot_links,
+--        identity.former_aliases, identity.former_cannot_links, identity.former_links,
+--        identity.links
 -- Rule:  whether a limit is passed goes by the times of its identifiers, whether two values are two
 --        by their other names. A link that is seen more often changes who is refused only where
 --        somebody was refused, and there a batch takes all links again
@@ -39,11 +39,9 @@ apart as (
 
 stirred as (
     select identifiers.identifier_no
-    from identity.identifiers as identifiers
+    from batch.told_identifiers as identifiers
     inner join config.identity_limits as limits on identifiers.id_type = limits.id_type
-    inner join identity.former_identifiers as former
-        on identifiers.identifier_no = former.identifier_no
-    where identifiers.first_us <> former.first_us or identifiers.last_us <> former.last_us
+    where identifiers.is_longer
     union all
     select coalesce(aliases.identifier_no, former.identifier_no) as identifier_no
     from identity.aliases as aliases

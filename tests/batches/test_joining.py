@@ -18,7 +18,7 @@ from pipeline.identity.components import build_components
 from pipeline.identity.replay import replay_conflicts
 from tests.batches.comparing import differences
 from tests.build_helpers import KEY, SOURCES, deliver, loaded, rows_of, story
-from tests.identity.graphs import NUMBERS, PAIRS, components, put, put_known, put_links
+from tests.identity.graphs import PAIRS, components, put, put_known, put_links
 from tests.reference.components import Identifier, Limit, Link
 
 CONFIG = (
@@ -145,16 +145,20 @@ def former() -> Iterator[DuckDBEngine]:
         put_links(engine, LINKS)
         build_components(engine)
         replay_conflicts(engine)
-        for name in ("identifiers", "links", "aliases", "cannot_links"):
+        for name in ("links", "aliases", "cannot_links"):
             engine.execute(f"create table identity.former_{name} as from identity.{name}")
-        engine.put_table(TableName("batch", "added_identifiers"), NUMBERS.empty_table())
+        for name in ("added_identifiers", "told_identifiers"):
+            engine.create_table(
+                TableName("batch", name),
+                "select *, true as is_longer from identity.identifiers limit 0",
+            )
         yield engine
 
 
 def joined(engine: DuckDBEngine, reason: str | None = None) -> dict[int, int]:
     """What a batch without new identifiers makes of it."""
     aside = Showing("none")
-    Joining(aside, Arrivals(aside, aside, aside, {}), reason).join(engine)
+    Joining(aside, aside, Arrivals(aside, aside, aside, {}), reason).join(engine)
     return components(engine)
 
 
@@ -162,6 +166,10 @@ def test_a_limit_is_passed_without_any_new_link(former: DuckDBEngine) -> None:
     assert components(former) == {10: 10, 20: 10, 30: 10}
     longer = {**KNOWN, 20: KNOWN[20]._replace(last_us=7)}
     put_known(former, longer, limits=[Limit("email", 1, 5)])
+    former.execute(
+        "insert into batch.told_identifiers select *, true from identity.identifiers "
+        "where identifier_no = 20"
+    )
     assert joined(former) == {10: 10, 20: 10, 30: 30}
 
 

@@ -1,0 +1,48 @@
+-- What:  The identifiers of the build before between which new ones stand.
+-- Grain: one row per identifier
+-- Key:   identifier_no
+-- Reads: batch.unseen_values, identity.identifiers
+-- Rule:  the next before and the next after each new value among those of its scope, and the first
+--        and last of every scope
+
+with
+
+ends as (
+    select
+        min(identifier_no) as first_no,
+        max(identifier_no) as last_no
+    from identity.identifiers
+    group by id_type, id_scope
+),
+
+near as (
+    select first_no as identifier_no
+    from ends
+    union
+    select last_no as identifier_no
+    from ends
+    union
+    select befores.identifier_no
+    from batch.unseen_values as unseen
+    asof inner join identity.identifiers as befores
+        on
+            unseen.id_type = befores.id_type
+            and unseen.id_scope = befores.id_scope
+            and unseen.id_value > befores.id_value
+    union
+    select afters.identifier_no
+    from batch.unseen_values as unseen
+    asof inner join identity.identifiers as afters
+        on
+            unseen.id_type = afters.id_type
+            and unseen.id_scope = afters.id_scope
+            and unseen.id_value < afters.id_value
+)
+
+select
+    identifiers.id_type,
+    identifiers.id_scope,
+    identifiers.id_value,
+    identifiers.identifier_no
+from identity.identifiers as identifiers
+inner join near on identifiers.identifier_no = near.identifier_no
