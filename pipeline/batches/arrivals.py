@@ -2,8 +2,8 @@
 
 In:     staging and identity as far as made; files that came since the build before
 Out:    identity.bundles, bundle_values, bundle_identifiers and event_bundles with what new files
-        add; identity.person_events, person_bundles and person_identifiers with the rows of those
-        made again to whom an event may belong or belonged
+        add; identity.person_events, person_bundles, person_identifiers, persons and people with the
+        rows of those made again to whom an event may belong or belonged
 Errors: JourneysError naming the table whose SELECT fails
 Note:   the SELECTs are those of a whole build, in databases aside that show them the rows of new
         files, or the events of those people. Where anything that was delivered before may not be
@@ -45,6 +45,7 @@ _BY_PERSON = (
     *(TableName("identity", table) for table in ("person_bundles", "person_identifiers")),
     PERSONS,
 )
+_PEOPLE = TableName("identity", "people")
 # What tells whom a batch touches is found of those alone who are made again: table, and its former.
 _COMPARED = {"changed_events": PERSON_EVENTS, "renamed_people": PERSONS}
 _ADDED = TableName(SCHEMA, "added_bundles")
@@ -74,6 +75,7 @@ class Arrivals:
             _EVENT_BUNDLES: partial(self._event_bundles, engine),
             PERSON_EVENTS: partial(self._person_events, engine),
             **{name: partial(self._by_person, engine, name) for name in _BY_PERSON},
+            _PEOPLE: partial(self._people, engine),
         }
 
     def _bundles(self, engine: Engine) -> None:
@@ -174,6 +176,14 @@ class Arrivals:
         if name == PERSONS:
             engine.create_table(former(name), sql_text("batch/former_persons.sql"))
         engine.take_rows(name, "person_key", CANDIDATES, self.concerned.database)
+
+    def _people(self, engine: Engine) -> None:
+        if not self.adds_only:
+            self._make_whole(engine, _PEOPLE)
+            return
+        self._make(engine, self.concerned, _PEOPLE)
+        gone = _make(engine, "candidate_ids")
+        engine.take_rows(_PEOPLE, "person_id", gone, self.concerned.database)
 
     def compare(self, engine: Engine) -> None:
         """Fill batch.changed_events and renamed_people."""
