@@ -365,7 +365,7 @@ sums as (
     select
         'events on steps = events in journeys' as check_name,
         (select count(*) from journeys.placed_events) as expected,
-        (select sum(events) from marts.steps) as actual
+        (select sum(events) from steps) as actual
     union all
     select
         'moves between contacts = contacts' as check_name,
