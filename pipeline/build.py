@@ -13,6 +13,7 @@ from functools import cache, partial
 
 from pipeline import boundaries, meaning, sensitivity
 from pipeline.batches import formers, people
+from pipeline.batches.checking import check_people
 from pipeline.batches.parts import Batch, batch_makers, begun, reads_of_batch
 from pipeline.engine.face import Engine, TableName
 from pipeline.identity.people import PYTHON_TABLES
@@ -133,7 +134,7 @@ def build_batch(
 ) -> Batch:
     """Make every table as a whole build would, from the tables of the build before where it can.
 
-    Rows of visits, journeys and people are made for those whom anything new touches.
+    Rows of visits, journeys and people are made, and checked, for those whom anything new touches.
     """
     models = read_models()
     reads = reads_of_batch(models, all_reads(models))
@@ -141,6 +142,7 @@ def build_batch(
         makers = partial(_makers, models=models, key=key, batch=batch)
         batch.tables = in_order(reads)
         _make_all(engine, batch.tables, reads, makers, progress)
+        batch.checked = check_people(engine, batch)
     formers.forget_formers(engine)
     engine.drop_schema(people.SCHEMA)
     return batch

@@ -146,7 +146,7 @@ def _build(
     _refuse_no_events(engine, plan.as_of)
     _refuse_unknown_events(engine, project)
     plan.progress("check")
-    result.checks = run_checks(engine)
+    result.checks = run_checks(engine, {} if why_whole else built.checked)
     require_promises(result.checks)
 
 

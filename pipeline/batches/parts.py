@@ -10,7 +10,7 @@ Note:   the SELECTs run in a database aside, which shows them nobody else's rows
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -26,6 +26,7 @@ from pipeline.batches.formers import (
 from pipeline.batches.joining import Joining
 from pipeline.batches.people import PEOPLE, SCHEMA, find_people
 from pipeline.batches.showing import Showing
+from pipeline.checks import CheckResult
 from pipeline.engine.face import Engine, TableName
 from pipeline.models import Model
 from pipeline.sqlfiles import sql_text
@@ -34,7 +35,7 @@ from pipeline.sqlfiles import sql_text
 MOST_OF_ALL = 0.3
 _EVENTS, _PERSONS = TableName("identity", "person_events"), TableName("identity", "persons")
 # The tables that hold which values of a column belong to the people of a batch.
-_KEPT_IN = {
+KEPT_IN = {
     "person_key": PEOPLE,
     "person_id": TableName(SCHEMA, "person_ids"),
     "journey_key": TableName(SCHEMA, "journeys"),
@@ -78,6 +79,7 @@ class Batch:
     people: int = 0
     of_people: int = 0
     tables: list[TableName] = field(default_factory=list)
+    checked: dict[str, CheckResult] = field(default_factory=dict)
     _whole: set[TableName] = field(default_factory=set)
 
     def __str__(self) -> str:
@@ -110,7 +112,7 @@ class Batch:
             self.now.show(engine, name, name)
         self.now.make(engine, model.name, model.streamed or model.select)
         column = model.header["Local"]
-        gone = _KEPT_IN[column]
+        gone = KEPT_IN[column]
         if any(model.name in other.reads for other in self.models.values() if other.adds):
             engine.keep_rows(model.name, column, gone, self.before.database)
             self.before.seen.add(model.name)
@@ -130,6 +132,10 @@ class Batch:
             aside.make(engine, model.name, model.streamed or model.select)
         engine.add_rows(model.name, model.adds, less=self.before.database, more=self.now.database)
 
+    def has_made_whole(self, names: Collection[TableName]) -> bool:
+        """Whether any of these tables was made of all people."""
+        return not self._whole.isdisjoint(names)
+
     def _has_to_be_whole(self, engine: Engine, model: Model) -> bool:
         """Whether a table is to be made of all people, which is done then."""
         if self.reason is None and not self._tells_of_others(engine, model):
@@ -140,7 +146,7 @@ class Batch:
 
     def _tells_of_others(self, engine: Engine, model: Model) -> bool:
         """Whether something that a model reads is new for others than the people of the batch."""
-        if not self._whole.isdisjoint(model.reads):
+        if self.has_made_whole(model.reads):
             return True
         return any(
             engine.read(sql_text(f"batch/{LOOKED_AT[name]}.sql")).num_rows > 0

@@ -191,6 +191,13 @@ class DuckDBEngine:
             for name, original in seen.items():
                 self.create_view(name, f"from {home}.{original}")
 
+    def show_rows_within(self, database: str, name: TableName, key: str, kept: TableName) -> None:
+        """Let a database aside see the rows of a table whose key is in `kept`, as they are now."""
+        home = asides.present_database(self.connection)
+        chosen = f"select {key} from {home}.{kept}"  # noqa: S608 - words of this program
+        with self.within(database):
+            self.create_view(name, f"from {home}.{name} where {key} in ({chosen})")
+
     def take_rows(self, name: TableName, key: str, gone: TableName, database: str) -> None:
         """Put the rows of a table of a database aside in place of those whose key is in `gone`."""
         with self.transaction():

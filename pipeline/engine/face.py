@@ -104,6 +104,9 @@ class Engine(Protocol):
     def show_within(self, database: str, seen: Mapping[TableName, TableName]) -> None:
         """Let a database aside see tables of the warehouse, by the names that `seen` gives them."""
 
+    def show_rows_within(self, database: str, name: TableName, key: str, kept: TableName) -> None:
+        """Let a database aside see the rows of a table whose key is in `kept`, as they are now."""
+
     def take_rows(self, name: TableName, key: str, gone: TableName, database: str) -> None:
         """Put the rows of a table of a database aside in place of those whose key is in `gone`."""
 

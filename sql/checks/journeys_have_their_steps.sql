@@ -2,6 +2,7 @@
 -- Grain: one row per broken promise
 -- Key:   journey_key
 -- Reads: journeys.journeys, journeys.placed_events
+-- Local: person_key
 
 with
 

@@ -3,6 +3,7 @@
 -- Grain: one row per broken promise
 -- Key:   person_key, occurred_us
 -- Reads: config.session_events, config.settings, sessions.session_events
+-- Local: person_key
 
 with
 

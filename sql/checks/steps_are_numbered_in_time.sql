@@ -2,6 +2,7 @@
 -- Grain: one row per broken promise
 -- Key:   journey_key, step_no
 -- Reads: journeys.placed_events
+-- Local: person_key
 
 with
 
