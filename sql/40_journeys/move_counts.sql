@@ -3,8 +3,8 @@
 -- Key:   journey_no, side_no, place_no, next_place_no, outcome
 -- Reads: journeys.contacts, journeys.journeys
 -- Adds:  moves, people
--- Rule:  the last contact of a journey leads to its outcome, and to next_place_no 0; the others lead
---        to no outcome, which is an empty text. People are counted by grouping twice: a set of
+-- Rule:  the last contact of a journey leads to its outcome, and to next_place_no 0; the others
+--        lead to no outcome, which is an empty text. People are counted by grouping twice: a set of
 --        people for each group takes half as long again.
 
 with

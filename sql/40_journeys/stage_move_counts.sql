@@ -4,8 +4,8 @@
 -- Reads: journeys.journeys, journeys.stays
 -- Adds:  moves, journeys, people
 -- Rule:  every journey gives one move from place_no 0, the start, and one to its outcome and to
---        next_place_no 0; the others lead to no outcome, which is an empty text. Journeys and people
---        are counted by grouping once for each: sets of them for each group take longer.
+--        next_place_no 0; the others lead to no outcome, which is an empty text. Journeys and
+--        people are counted by grouping once for each: sets of them for each group take longer.
 
 with
 
