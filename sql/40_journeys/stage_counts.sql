@@ -16,8 +16,6 @@ touched as (
     select
         journey_key,
         place_no,
-        min(journey_no) as journey_no,
-        min(person_key) as person_key,
         sum(contacts) as contacts,
         max(case when next_place_no is null then 1 else 0 end) as is_last
     from journeys.stays
@@ -26,7 +24,10 @@ touched as (
 
 fates as (
     select
-        touched.*,
+        touched.place_no,
+        touched.contacts,
+        journeys.journey_no,
+        journeys.person_key,
         coalesce(personas.persona_no, 0) as persona_no,
         case
             when touched.is_last = 0 then 'went_on'
@@ -35,7 +36,7 @@ fates as (
         end as fate
     from touched
     inner join journeys.journeys as journeys on touched.journey_key = journeys.journey_key
-    left join journeys.personas as personas on touched.person_key = personas.person_key
+    left join journeys.personas as personas on journeys.person_key = personas.person_key
 ),
 
 counted as (
