@@ -1,0 +1,103 @@
+-- What:  Whose event each event is, and by which rule, numbered in one pass over sorted rows.
+-- Grain: one row per event that is somebody's
+-- Key:   event_id
+-- Reads: identity.bundle_choices, identity.event_bundles, identity.live_names,
+--        identity.owned_events
+-- Rule:  as in the model of this name. Places grow, so the greatest place so far at which a person
+--        began is the place of the present one
+-- Order: person_key, occurred_us, source_no, order_no, event_id
+
+with
+
+-- Names as known at the time: nobody's but under the policy "live".
+live_owned as (
+    select
+        owned.event_id,
+        names.component_no
+    from identity.owned_events as owned
+    inner join identity.live_names as names on owned.via_no = names.identifier_no
+    inner join identity.event_bundles as events
+        on
+            owned.event_id = events.event_id
+            and (names.from_us is null or names.from_us <= events.occurred_us)
+            and (names.to_us is null or names.to_us > events.occurred_us)
+),
+
+live_chosen as (
+    select
+        events.event_id,
+        names.component_no,
+        choices.rule
+    from identity.live_names as names
+    inner join identity.bundle_choices as choices on names.identifier_no = choices.via_no
+    inner join identity.event_bundles as events
+        on
+            choices.bundle_no = events.bundle_no
+            and (names.from_us is null or names.from_us <= events.occurred_us)
+            and (names.to_us is null or names.to_us > events.occurred_us)
+    left join identity.owned_events as owned
+        on events.event_id = owned.event_id and choices.strength > owned.strength
+    where owned.event_id is null
+),
+
+told as (
+    select
+        owned.event_id,
+        owned.strength,
+        coalesce(names.component_no, owned.person_key) as person_key,
+        owned.rule
+    from identity.owned_events as owned
+    left join live_owned as names on owned.event_id = names.event_id
+    union all
+    select
+        event_id,
+        -1 as strength,
+        component_no as person_key,
+        rule
+    from live_chosen
+),
+
+owned as (
+    select
+        events.event_id,
+        events.bundle_no,
+        events.kind_no,
+        events.occurred_us,
+        events.source_no,
+        events.order_no,
+        events.value,
+        events.emotion,
+        coalesce(told.person_key, choices.person_key) as person_key,
+        case
+            when told.event_id is not null then told.rule
+            when choices.rule = 'device' and events.occurred_us < choices.known_first_us
+                then 'backfill'
+            else choices.rule
+        end as rule
+    from identity.event_bundles as events
+    inner join identity.bundle_choices as choices on events.bundle_no = choices.bundle_no
+    left join told on events.event_id = told.event_id and choices.strength > told.strength
+    where told.event_id is not null or choices.rule <> 'nobody'
+),
+
+sorted as (
+    select *
+    from owned
+    order by person_key, occurred_us, source_no, order_no, event_id
+),
+
+spaced as (
+    select
+        *,
+        row_number() over () as place,
+        lag(person_key) over () as former_key
+    from sorted
+)
+
+select
+    * exclude (place, former_key),
+    place
+    - max(case when former_key is null or former_key <> person_key then place end) over so_far
+    + 1 as person_event_no
+from spaced
+window so_far as (rows between unbounded preceding and current row) -- noqa: PRS
