@@ -109,22 +109,30 @@ logins_again as (
     where logins.is_again = 1 or logins.since_login_us <= settings.login_window_us
 ),
 
-arrivals as (
+awaited as (
     select distinct
-        changes.journey_key,
-        changes.side_no,
-        changes.next_event_no
+        journey_key,
+        side_no,
+        next_place_no as place_no
     from changes
-    inner join journeys.placed_events as events
-        on
-            changes.journey_key = events.journey_key
-            and changes.next_event_no < events.event_no
+    where is_own = 0
+),
+
+-- The last time at each place that was announced: a customer arrived if it is after that.
+arrivals as (
+    select
+        awaited.journey_key,
+        awaited.side_no,
+        awaited.place_no,
+        max(events.event_no) as event_no
+    from awaited
+    inner join journeys.placed_events as events on awaited.journey_key = events.journey_key
     inner join journeys.places as places
         on
             events.kind_no = places.kind_no
-            and changes.side_no = places.side_no
-            and changes.next_place_no = places.place_no
-    where changes.is_own = 0
+            and awaited.side_no = places.side_no
+            and awaited.place_no = places.place_no
+    group by awaited.journey_key, awaited.side_no, awaited.place_no
 ),
 
 names as (
@@ -149,7 +157,8 @@ reasoned as (
         case when changes.is_own = 1 and topics.event_no is not null then 1 else 0 end
             as repeats_topic,
         case when logins_again.event_no is null then 0 else 1 end as repeats_login,
-        case when arrivals.next_event_no is null then 0 else 1 end as has_arrived
+        case when changes.is_own = 0 and arrivals.event_no > changes.next_event_no then 1 else 0 end
+            as has_arrived
     from changes
     inner join firsts
         on
@@ -167,7 +176,7 @@ reasoned as (
         on
             changes.journey_key = arrivals.journey_key
             and changes.side_no = arrivals.side_no
-            and changes.next_event_no = arrivals.next_event_no
+            and changes.next_place_no = arrivals.place_no
 )
 
 select

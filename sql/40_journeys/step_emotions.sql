@@ -60,21 +60,40 @@ answered as (
     where roles.is_answer = 1
 ),
 
--- Steps are numbered in the order of events, so the last event before it is on the highest step.
+answering as (
+    select distinct journey_key
+    from answered
+),
+
+-- Steps and times grow along a journey, so the greatest so far are those of the last event.
+preceded as (
+    select
+        events.journey_key,
+        events.event_no,
+        max(case when roles.is_answer = 0 then events.step_no end) over earlier as step_no,
+        max(case when roles.is_answer = 0 then events.occurred_us end) over earlier as before_us
+    from journeys.placed_events as events
+    inner join answering on events.journey_key = answering.journey_key
+    left join roles on events.kind_no = roles.kind_no
+    window
+        earlier as (
+            partition by events.journey_key order by events.event_no
+            rows between unbounded preceding and 1 preceding
+        )
+),
+
 about as (
     select
         answered.journey_key,
         answered.event_no,
-        max(events.step_no) as step_no
+        preceded.step_no
     from answered
-    inner join journeys.placed_events as events
-        on answered.journey_key = events.journey_key and answered.event_no > events.event_no
-    inner join roles on events.kind_no = roles.kind_no
+    inner join preceded
+        on
+            answered.journey_key = preceded.journey_key
+            and answered.event_no = preceded.event_no
     cross join config.emotion_settings as settings
-    where
-        roles.is_answer = 0
-        and answered.occurred_us - events.occurred_us <= settings.about_before_us
-    group by answered.journey_key, answered.event_no
+    where answered.occurred_us - preceded.before_us <= settings.about_before_us
 )
 
 select
