@@ -38,10 +38,9 @@ select
     journey_key,
     side_no,
     event_no,
-    occurred_us,
     place_no,
     lead(place_no) over side as next_place_no,
-    lead(occurred_us) over side as next_us,
+    lead(occurred_us) over side - occurred_us as wait_us,
     lead(event_no) over side as next_event_no
 from spaced
 where

@@ -23,7 +23,7 @@ changed as (
         place_no,
         next_place_no,
         next_event_no,
-        next_us - occurred_us as wait_us,
+        wait_us,
         lead(next_place_no) over (
             partition by journey_key, side_no order by event_no
         ) as place_after_no

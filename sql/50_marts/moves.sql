@@ -28,10 +28,8 @@ waited as (
         side_no,
         place_no,
         next_place_no,
-        percentile_cont(0.5) within group (order by (next_us - occurred_us) / 1000000.0)
-            as median_wait_s,
-        percentile_cont(0.9) within group (order by (next_us - occurred_us) / 1000000.0)
-            as p90_wait_s
+        percentile_cont(0.5) within group (order by wait_us / 1000000.0) as median_wait_s,
+        percentile_cont(0.9) within group (order by wait_us / 1000000.0) as p90_wait_s
     from journeys.contacts
     where next_place_no is not null
     group by journey_key % 64, side_no, place_no, next_place_no

@@ -38,7 +38,7 @@ _TABLES = [
         *("identity.person_events", "sessions.session_events", "sessions.sessions"),
         *("journeys.placed_events", "journeys.contacts", "journeys.handoffs", "journeys.stays"),
         *("journeys.step_emotions", "journeys.judged_steps", "journeys.stage_counts"),
-        *("journeys.stage_contact_counts", "marts.drop_off_destinations", "marts.moves"),
+        *("journeys.stage_contact_counts", "journeys.endings", "marts.moves"),
     )
 ]
 

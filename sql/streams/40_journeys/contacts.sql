@@ -67,9 +67,8 @@ select
     journey_key,
     cast(side_no as integer) as side_no,
     event_no,
-    occurred_us,
     cast(place_no as bigint) as place_no,
     cast(case when is_followed then later_place_no end as bigint) as next_place_no,
-    case when is_followed then later_us end as next_us,
+    case when is_followed then later_us - occurred_us end as wait_us,
     case when is_followed then later_event_no end as next_event_no
 from placed
