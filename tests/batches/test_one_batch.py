@@ -65,6 +65,7 @@ LATER = story(
     bea 12:00 visit id=c1
     """
 )
+MOVES = "select to_value from marts.moves order by from_value"
 VISITS = """
     select exit, events from marts.sessions
     where person_id = (
@@ -114,6 +115,18 @@ def test_events_that_were_there_are_not_read_again_unless_one_comes_again(built:
         assert batch.joining.reason == "events of the build before may not be the same"
         build_tables(theirs, key=KEY)
         assert [*differences(ours, theirs)] == []
+
+
+def test_where_the_map_stays_as_it_is_moves_are_added_and_nothing_is_made_whole() -> None:
+    later = story("ana 10:25 visit id=a3\npia 13:10 buy id=p4 channel=web")
+    with loaded(CONFIG, FORMER) as ours, loaded(CONFIG, FORMER) as theirs:
+        build_tables(ours, key=KEY)
+        for engine in (ours, theirs):
+            deliver(engine, later, first_file=2)
+        assert not build_batch(ours, key=KEY).has_made_whole(LOCAL | SUMS)
+        build_tables(theirs, key=KEY)
+        assert [*differences(ours, theirs)] == []
+        assert [row["to_value"] for row in rows_of(ours, MOVES)] == ["web", "(reached)"]
 
 
 def test_a_late_event_joins_two_visits(built: Built) -> None:
