@@ -36,7 +36,8 @@ def told(name: str, steps: str, outcome: str, *, who: str = "", journey: str = "
 def marts_of(engine: DuckDBEngine, journeys: Sequence[Told]) -> dict[str, list[dict[str, Any]]]:
     """The tables as SQL makes them."""
     _fill(engine, journeys)
-    for name in ("map_places", "stays", "stage_counts", "stage_contact_counts"):
+    counts = ("stage_counts", "stage_contact_counts", "stage_move_counts")
+    for name in ("map_places", "stays", *counts):
         engine.create_table(TableName("journeys", name), sql_text(f"40_journeys/{name}.sql"))
     for name in MARTS:
         engine.create_table(TableName("marts", name), sql_text(f"50_marts/{name}.sql"))
@@ -58,11 +59,11 @@ def _fill(engine: DuckDBEngine, journeys: Sequence[Told]) -> None:
         [{"journey": name, "journey_no": no} for no, name in enumerate(names)])  # fmt: skip
     put(engine, "config.stages", {"stage": "string", "stage_no": "int64", "question": "string"},
         [{"stage": stage, "stage_no": n, "question": "?"}
-         for n, stage in enumerate(STAGES)])  # fmt: skip
+         for n, stage in enumerate(STAGES, 1)])  # fmt: skip
     put(engine, "config.touchpoint_rules", {"touchpoint": "string", "stage": "string"},
         [{"touchpoint": name, "stage": stage} for name, stage in STAGE_OF.items()])  # fmt: skip
     put(engine, "journeys.kinds", {"kind_no": "int64", "touchpoint_no": "int64", **texts},
-        [{"kind_no": no, "touchpoint_no": touchpoints.index(kind[0]),
+        [{"kind_no": no, "touchpoint_no": touchpoints.index(kind[0]) + 1,
           **{name: text or None for name, text in zip(texts, kind, strict=True)}}
          for no, kind in enumerate(kinds)])  # fmt: skip
     numbers = ("journey_key", "journey_no", "person_key", "step_no", "begins_step", "kind_no",
@@ -71,7 +72,7 @@ def _fill(engine: DuckDBEngine, journeys: Sequence[Told]) -> None:
         [{"journey_key": key, "journey_no": names.index(one.journey),
           "person_key": people.index(one.person), "step_no": n, "begins_step": 1,
           "kind_no": kinds.index(_kind(step)), "occurred_us": step.at_us,
-          "touchpoint_no": touchpoints.index(step.touchpoint)}
+          "touchpoint_no": touchpoints.index(step.touchpoint) + 1}
          for key, one, n, step in steps])  # fmt: skip
     own = {"journey_key": "int64", "journey_no": "int64", "person_key": "int64"}
     put(engine, "journeys.journeys",
@@ -90,7 +91,7 @@ def _fill(engine: DuckDBEngine, journeys: Sequence[Told]) -> None:
          "next_touchpoint_no": "int64", "wait_s": "float64"},
         [{"journey_key": key, "journey_no": names.index(one.journey),
           "person_key": people.index(one.person), "kind": kind, "from_place": a, "to_place": b,
-          "next_touchpoint_no": touchpoints.index(after.touchpoint), "wait_s": wait}
+          "next_touchpoint_no": touchpoints.index(after.touchpoint) + 1, "wait_s": wait}
          for key, one in enumerate(journeys)
          for kind, a, b, after, wait in handoffs_of(one)])  # fmt: skip
     put(engine, "marts.journeys", {"journey": "string", "outcome": "string"}, map(vars, journeys))
