@@ -4,11 +4,14 @@
 -- Key:   source, file_id, record_no, event_id
 -- Reads: staging.hubspot_events, staging.hubspot_table_events, staging.stg_generic__events,
 --        staging.stg_segment__events, staging.zendesk_events
+-- Rule:  event_of_record tells the events of one record from each other, and is empty where a
+--        record is one event
 
 select
     file_id,
     record_no,
     event_id,
+    '' as event_of_record,
     source,
     event,
     occurred_at,
@@ -44,6 +47,7 @@ select
     file_id,
     record_no,
     event_id,
+    '' as event_of_record,
     source,
     event,
     occurred_at,
@@ -79,6 +83,7 @@ select
     file_id,
     record_no,
     event_id,
+    event_id as event_of_record,
     source,
     event,
     occurred_at,
@@ -114,6 +119,7 @@ select
     file_id,
     record_no,
     event_id,
+    event_id as event_of_record,
     source,
     event,
     occurred_at,
@@ -149,6 +155,7 @@ select
     file_id,
     record_no,
     event_id,
+    event_id as event_of_record,
     source,
     event,
     occurred_at,

@@ -14,6 +14,7 @@ hashed as (
         delivered.file_id,
         delivered.record_no,
         delivered.event_id,
+        delivered.event_of_record,
         delivered.occurred_at,
         md5(
             coalesce(delivered.event, '')
@@ -62,6 +63,7 @@ select
     again.file_id,
     again.record_no,
     again.event_id,
+    again.event_of_record,
     again.content <> kept.content or again.occurred_at <> kept.occurred_at as is_conflict
 from placed as again
 inner join placed as kept on again.event_id = kept.event_id and kept.delivery_no = 1

@@ -63,7 +63,7 @@ left join staging.dropped_deliveries as dropped
     on
         delivered.file_id = dropped.file_id
         and delivered.record_no = dropped.record_no
-        and delivered.event_id = dropped.event_id
+        and delivered.event_of_record = dropped.event_of_record
 where
-    dropped.event_id is null
+    dropped.file_id is null
     and (settings.as_of_us is null or unix_micros(delivered.occurred_at) <= settings.as_of_us)
