@@ -250,4 +250,4 @@ def _make(engine: Engine, model: Model) -> None:
     if model.is_view:
         engine.create_view(model.name, select)
     else:
-        engine.create_table(model.name, select)
+        engine.create_table(model.name, select, model.plain)

@@ -63,6 +63,11 @@ class Model:
         return [word.strip() for word in self.header.get("Adds", "").split(",") if word.strip()]
 
     @cached_property
+    def plain(self) -> list[str]:
+        """The columns of ids, of which no two are alike: they are written as they are."""
+        return [word.strip() for word in self.header.get("Plain", "").split(",") if word.strip()]
+
+    @cached_property
     def reads(self) -> frozenset[TableName]:
         """The tables that its SELECT reads."""
         words = (word.strip() for word in self.header["Reads"].split(","))

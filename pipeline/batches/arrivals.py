@@ -189,7 +189,7 @@ class Arrivals:
 
     def _make_whole(self, engine: Engine, name: TableName) -> None:
         model = self.models[name]
-        engine.create_table(name, model.streamed or model.select)
+        engine.create_table(name, model.streamed or model.select, model.plain)
 
     def _fresh(self, engine: Engine, select: str) -> pa.Table:
         """What was made of new files: it is as small as they are."""

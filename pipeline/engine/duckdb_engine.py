@@ -7,7 +7,7 @@ Errors: JourneysError with the table's name and DuckDB's message
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from copy import copy
 from pathlib import Path
@@ -22,6 +22,7 @@ from pipeline.engine.dropping import drop
 from pipeline.engine.face import TableName
 from pipeline.engine.memory import half_of
 from pipeline.engine.opening import open_database, set_option
+from pipeline.engine.plain import create_empty
 from pipeline.errors import JourneysError
 from pipeline.sqlfiles import sql_text
 
@@ -109,13 +110,17 @@ class DuckDBEngine:
         set_option(self.connection, "allowed_configs", value=["threads", "memory_limit"])
         set_option(self.connection, "lock_configuration", value=True)
 
-    def create_table(self, name: TableName, select: str) -> None:
-        """Make or replace `name` with the rows of `select`."""
+    def create_table(self, name: TableName, select: str, plain: Collection[str] = ()) -> None:
+        """Make or replace `name` with the rows of `select`; texts of `plain` as they are."""
         self._drop(name)
         try:
-            # A relation would be bound twice. The name is made of checked words, the SELECT is a
-            # file of this program.
-            self.connection.execute(f"create table {name} as\n{select}")
+            # A relation is bound twice. The name is made of checked words, the SELECT is a file
+            # of this program.
+            if plain:
+                create_empty(self.connection, name, self.connection.sql(select), plain)
+                self.connection.execute(f"insert into {name}\n{select}")
+            else:
+                self.connection.execute(f"create table {name} as\n{select}")
         except duckdb.OutOfMemoryException as error:
             raise JourneysError(
                 str(error).partition("\n")[0],

@@ -11,7 +11,7 @@ them has by that name are given to the other when it opens (see `duckdb_function
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -65,8 +65,12 @@ class Engine(Protocol):
     def create_schema(self, schema: str) -> None:
         """Make a schema if it is not there."""
 
-    def create_table(self, name: TableName, select: str) -> None:
-        """Make or replace `name` with the rows of `select`."""
+    def create_table(self, name: TableName, select: str, plain: Collection[str] = ()) -> None:
+        """Make or replace `name` with the rows of `select`.
+
+        Texts of the columns `plain` are all different: not worth looking for ways to write them
+        shorter.
+        """
 
     def create_view(self, name: TableName, select: str) -> None:
         """Make or replace `name` as a view: its rows are found anew whenever it is read."""

@@ -11,10 +11,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from duckdb import ConstantExpression
-
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.engine.face import TableName
+from pipeline.engine.plain import create_empty
 from pipeline.engine.raw_tables import add_column, union_view
 
 FIELDS = TableName("raw", "event_fields")
@@ -39,7 +38,7 @@ def with_columns(engine: DuckDBEngine, source: str, columns: Collection[str]) ->
     fields = engine.connection.table(str(FIELDS))
     wanted = [name for name in fields.columns if name in {*_ALWAYS, *columns} - {"source"}]
     if not engine.exists(table):
-        fields.select(*wanted).filter(ConstantExpression(value=False)).create(str(table))
+        create_empty(engine.connection, table, fields.select(*wanted), ["event_id"])
         return table
     there = set(engine.columns(table))
     types = dict(zip(fields.columns, map(str, fields.types), strict=True))

@@ -1,6 +1,7 @@
 -- What:  The events in numbers: when, of which kind, with which combination of identifiers.
 -- Grain: one row per event
 -- Key:   event_id
+-- Plain: event_id
 -- Reads: config.logout_events, identity.bundles, staging.event_kinds, staging.events
 -- Rule:  everything after this table reads its numbers, and the words of a kind only at the end. A
 --        combination is found by a mark, which costs half of comparing its twelve columns. Where

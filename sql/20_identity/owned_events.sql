@@ -1,6 +1,7 @@
 -- What:  Whose an event is by what it was done with, where that has to be told event by event.
 -- Grain: one row per event that says nothing else and is somebody's by a device, record or address
 -- Key:   event_id
+-- Plain: event_id
 -- Reads: identity.known_bundles, identity.owner_options
 -- Rule:  of several identifiers the strongest that is somebody's decides; most events have one, and
 --        are not compared with others

@@ -1,6 +1,7 @@
 -- What:  By whom an event might have been done, identifier by identifier.
 -- Grain: one row per event that does not say whose it is and identifier that tells it
 -- Key:   event_id, identifier_no
+-- Plain: event_id
 -- Reads: identity.bundle_identifiers, identity.owner_timelines, identity.owners
 -- Rule:  an identifier is whose it was last known to be. A device stays so until a logout, or until
 --        keep_us have passed; events that then are nobody's, and not after a logout, go to the next

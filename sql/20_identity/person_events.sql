@@ -1,6 +1,7 @@
 -- What:  Whose event each event is, and by which rule.
 -- Grain: one row per event that is somebody's
 -- Key:   event_id
+-- Plain: event_id
 -- Reads: identity.bundle_choices, identity.event_bundles, identity.live_names,
 --        identity.owned_events
 -- Rule:  what the event's combination of identifiers tells, unless a stronger one of them had to be

@@ -197,6 +197,20 @@ def test_the_sample_fills_every_table_of_the_marts(sample_db: duckdb.DuckDBPyCon
     assert empty == []
 
 
+def test_ids_of_which_no_two_are_alike_are_written_as_they_are(
+    sample_db: duckdb.DuckDBPyConnection,
+) -> None:
+    tables = sample_db.sql("select schema_name, table_name, sql from duckdb_tables()").fetchall()
+    texts = {f"{schema}.{table}": text for schema, table, text in tables}
+    plain = [(str(name), column) for name, model in MODELS.items() for column in model.plain]
+    assert ("identity.person_events", "event_id") in plain
+    assert [
+        (table, column)
+        for table, column in plain
+        if f"{column} VARCHAR USING COMPRESSION Uncompressed" not in texts[table]
+    ] == []
+
+
 def test_combinations_of_identifiers_with_one_mark_are_told_apart(
     sample_db: duckdb.DuckDBPyConnection,
 ) -> None:
