@@ -138,10 +138,15 @@ class DuckDBEngine:
         except duckdb.Error as error:
             raise JourneysError(str(error), where=f"the model of {name}") from error
 
-    def put_table(self, name: TableName, rows: pa.Table) -> None:
-        """Make or replace `name` with `rows`."""
+    def put_table(self, name: TableName, rows: pa.Table, plain: Collection[str] = ()) -> None:
+        """Make or replace `name` with `rows`; texts of `plain` as they are."""
         self._drop(name)
-        self.connection.from_arrow(rows).create(str(name))
+        relation = self.connection.from_arrow(rows)
+        if plain:
+            create_empty(self.connection, name, relation, plain)
+            relation.insert_into(str(name))
+        else:
+            relation.create(str(name))
 
     def append(self, name: TableName, rows: pa.Table) -> None:
         """Add `rows` to an existing table, column by column in its order."""

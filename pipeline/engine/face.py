@@ -75,8 +75,8 @@ class Engine(Protocol):
     def create_view(self, name: TableName, select: str) -> None:
         """Make or replace `name` as a view: its rows are found anew whenever it is read."""
 
-    def put_table(self, name: TableName, rows: pa.Table) -> None:
-        """Make or replace `name` with `rows`."""
+    def put_table(self, name: TableName, rows: pa.Table, plain: Collection[str] = ()) -> None:
+        """Make or replace `name` with `rows`; of `plain` as `create_table` has it."""
 
     def append(self, name: TableName, rows: pa.Table) -> None:
         """Add `rows` to an existing table, column by column in its order."""

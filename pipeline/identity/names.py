@@ -28,7 +28,8 @@ def build_pseudonyms(engine: Engine, key: bytes) -> None:
         "inner_pad": bytes(byte ^ 0x36 for byte in padded),
         "outer_pad": bytes(byte ^ 0x5C for byte in padded),
     }
-    engine.put_table(PSEUDONYMS, engine.read(sql_text("names/pseudonyms.sql"), pads))
+    rows = engine.read(sql_text("names/pseudonyms.sql"), pads)
+    engine.put_table(PSEUDONYMS, rows, plain=("id_hash", "person_id"))
 
 
 def keyed_hash(key: bytes, text: bytes) -> str:

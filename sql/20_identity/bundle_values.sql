@@ -1,6 +1,7 @@
 -- What:  The identifiers of each combination, normalised.
 -- Grain: one row per combination and identifier type
 -- Key:   bundle_no, id_type
+-- Plain: id_value
 -- Reads: config.sources, identity.bundles, identity.emails, identity.phones
 -- Rule:  e-mail addresses and phones in their normal form; what is no phone identifies nobody; ids
 --        of contacts, tickets, orders and cases are known inside their source; customer and user

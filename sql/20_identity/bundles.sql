@@ -1,6 +1,7 @@
 -- What:  The combinations of identifiers that events carry, as they were written.
 -- Grain: one row per source, combination of identifiers, and whether the event is a logout
 -- Key:   bundle_no
+-- Plain: anonymous_id, evidence_event_id
 -- Reads: config.logout_events, identity.former_bundles, staging.events
 -- Rule:  ten million events carry about a million combinations; whatever can be told of a
 --        combination is told here once, not event by event. evidence_event_id is the smallest

@@ -1,6 +1,7 @@
 -- What:  Every identifier that was ever seen, numbered, with its class and whether it is blocked.
 -- Grain: one row per identifier
 -- Key:   identifier_no
+-- Plain: id_value
 -- Reads: config.blocked_patterns, config.blocked_values, config.identity_types,
 --        identity.bundle_values, identity.bundles, identity.former_identifiers
 -- Rule:  strength is the smaller the stronger. Blocked are texts that stand for nothing, noughts

@@ -1,6 +1,7 @@
 -- What:  Who used which identifier, from its first sighting with them to its last.
 -- Grain: one row per identifier and person
 -- Key:   id_type, id_value, person_id
+-- Plain: id_value, person_id
 -- Reads: identity.identifiers, identity.person_identifiers, identity.persons, identity.pseudonyms
 -- Rule:  an address that was handed over and a device that is shared have a row for each person
 

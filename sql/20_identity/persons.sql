@@ -1,6 +1,7 @@
 -- What:  The people, each with a short key for joins and an id that tells nothing about them.
 -- Grain: one row per person
 -- Key:   person_key
+-- Plain: person_id
 -- Reads: identity.person_bundles, identity.person_identifiers, identity.pseudonyms
 -- Rule:  a person is named after an identifier, through a keyed hash
 
