@@ -1,6 +1,7 @@
 -- What:  Journeys, as analysts read them.
 -- Grain: one row per journey
 -- Key:   journey_id
+-- Plain: journey_id, person_id
 -- Reads: identity.persons, journeys.journeys
 -- Local: person_id
 -- Rule:  the duration runs to the goal or competing end where there is one, else to the last event;
