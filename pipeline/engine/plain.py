@@ -3,9 +3,8 @@
 In:     what a table is to hold, and which of its columns are such
 Out:    the empty table
 Errors: duckdb.Error
-Source: measured with DuckDB 2.0 and three million ids of 14 letters: to look how they could be
-        written shorter takes 0.6 of the 0.9 CPU s that writing them takes, and they are as short
-        by a quarter; and whoever reads them reads them faster
+Source: measured with DuckDB 2.0 and three million ids of 14 letters: as they are they take 55 MB
+        and 0.3 CPU s; to write them shorter takes 15 MB and 0.9 CPU s
 """
 
 from __future__ import annotations
@@ -15,6 +14,8 @@ from collections.abc import Collection
 import duckdb
 
 from pipeline.engine.face import TableName
+
+AS_THEY_ARE = " using compression uncompressed"
 
 
 def create_empty(
@@ -33,7 +34,7 @@ def create_empty(
     """
     # Columns are those of a file of this program, and types have the names that DuckDB gives them.
     columns = ", ".join(
-        f'"{column}" {kind}{" using compression uncompressed" if column in plain else ""}'
+        f'"{column}" {kind}{AS_THEY_ARE if column in plain else ""}'
         for column, kind in zip(rows.columns, rows.types, strict=True)
     )
     connection.execute(f"create table {name} ({columns})")

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.engine.face import TableName
+from pipeline.engine.plain import AS_THEY_ARE
 
 
 def union_view(
@@ -26,9 +27,12 @@ def union_view(
     engine.create_view(name, "\nunion all by name\n".join(parts))
 
 
-def add_column(engine: DuckDBEngine, name: TableName, column: str, kind: str) -> None:
-    """Give a table one more column, NULL in every row."""
-    engine.connection.execute(f"alter table {name} add column {column} {kind}")
+def add_column(
+    engine: DuckDBEngine, name: TableName, column: str, kind: str, *, plain: bool
+) -> None:
+    """Give a table one more column, NULL in every row; `plain` texts are written as they are."""
+    how = AS_THEY_ARE if plain else ""
+    engine.connection.execute(f"alter table {name} add column {column} {kind}{how}")
 
 
 def insert_columns(

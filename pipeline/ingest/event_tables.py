@@ -21,6 +21,8 @@ ALL_EVENTS = TableName("raw", "generic_events")
 _PREFIX = "events_"
 # Every table has these: without them no event could be told from another.
 _ALWAYS = ("file_id", "record_no", "event", "occurred_at")
+# Of these so many differ that they are written as they are.
+_PLAIN = ("event_id", "anonymous_id")
 
 
 def table_of(source: str) -> TableName:
@@ -38,13 +40,13 @@ def with_columns(engine: DuckDBEngine, source: str, columns: Collection[str]) ->
     fields = engine.connection.table(str(FIELDS))
     wanted = [name for name in fields.columns if name in {*_ALWAYS, *columns} - {"source"}]
     if not engine.exists(table):
-        create_empty(engine.connection, table, fields.select(*wanted), ["event_id"])
+        create_empty(engine.connection, table, fields.select(*wanted), _PLAIN)
         return table
     there = set(engine.columns(table))
     types = dict(zip(fields.columns, map(str, fields.types), strict=True))
     missing = [name for name in wanted if name not in there]
     for name in missing:
-        add_column(engine, table, name, types[name])
+        add_column(engine, table, name, types[name], plain=name in _PLAIN)
     return table
 
 

@@ -1,6 +1,7 @@
 -- What:  Journeys: one attempt of one person at one goal, and how it ended.
 -- Grain: one row per journey
 -- Key:   journey_key
+-- Plain: journey_id
 -- Reads: config.journeys, identity.persons, journeys.outcomes, journeys.placed_events,
 --        staging.data_window
 -- Local: person_key

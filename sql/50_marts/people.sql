@@ -1,6 +1,7 @@
 -- What:  The customers.
 -- Grain: one row per person
 -- Key:   person_id
+-- Plain: person_id
 -- Reads: identity.person_events, identity.persons, journeys.journeys, journeys.ruled_personas,
 --        sessions.sessions, staging.event_kinds
 -- Local: person_id

@@ -12,7 +12,13 @@ import pyarrow.parquet as pq
 from pipeline.config import load_config
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.ingest import load_sources
-from pipeline.ingest.event_tables import ALL_EVENTS, FIELDS, event_tables, table_of
+from pipeline.ingest.event_tables import (
+    ALL_EVENTS,
+    FIELDS,
+    event_tables,
+    table_of,
+    with_columns,
+)
 from tests.ingest.small_files import VISIT, as_file, asked, loading
 
 SOURCE = """
@@ -110,3 +116,14 @@ def test_a_large_first_file_is_seen_by_the_same_run(tmp_path: Path) -> None:
     with DuckDBEngine(tmp_path / "warehouse.duckdb", threads=2) as engine:
         list(load_sources(engine, load_config(tmp_path / "journeys.toml")))
         assert engine.count(ALL_EVENTS) == engine.count(table_of("web")) == count
+
+
+def test_ids_and_cookies_are_written_as_they_are_whenever_they_first_come() -> None:
+    with DuckDBEngine(":memory:") as engine:
+        engine.execute_file("load/tables.sql")
+        with_columns(engine, "web", ["anonymous_id", "channel"])
+        with_columns(engine, "web", ["event_id"])
+        text = engine.scalar("select sql from duckdb_tables() where table_name = 'events_web'")
+    assert "anonymous_id VARCHAR USING COMPRESSION Uncompressed" in text
+    assert "event_id VARCHAR USING COMPRESSION Uncompressed" in text
+    assert "channel VARCHAR," in text
