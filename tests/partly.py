@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 
-from pipeline.build import all_reads, build_tables, read_models
+from pipeline.build import build_tables, read_models
 from pipeline.config import Project
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.engine.face import TableName
 from pipeline.ingest import load_sources
+from pipeline.makers import all_reads
 from pipeline.run import Plan, put_settings, run, warehouse_path
 from pipeline.warehouse import rebuilding
 from tests.build_helpers import KEY

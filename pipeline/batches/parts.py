@@ -106,9 +106,9 @@ class Batch:
             engine.create_table(TableName(SCHEMA, name.table), sql_text(f"batch/{name.table}.sql"))
             self.now.show(engine, name, TableName(SCHEMA, name.table))
 
-    def make(self, engine: Engine, model: Model) -> None:
-        """Make the rows of the people of the batch again, or all where that is not enough."""
-        if self._has_to_be_whole(engine, model):
+    def make(self, engine: Engine, model: Model, whole: Callable[[], None]) -> None:
+        """Make the rows of the people of the batch again, or the `whole` where they won't do."""
+        if self._has_to_be_whole(engine, model, whole):
             return
         for name in model.reads:
             self.now.show(engine, name, name)
@@ -120,12 +120,12 @@ class Batch:
             self.before.seen.add(model.name)
         engine.take_rows(model.name, column, gone, self.now.database)
 
-    def add(self, engine: Engine, model: Model) -> None:
+    def add(self, engine: Engine, model: Model, whole: Callable[[], None]) -> None:
         """Take from sums over everybody what the people of the batch were, and add what they are.
 
-        Or make them of all people where that is not enough.
+        Or make the `whole` where that is not enough.
         """
-        if self._has_to_be_whole(engine, model):
+        if self._has_to_be_whole(engine, model, whole):
             return
         for name in model.reads:
             self.now.show(engine, name, name)
@@ -138,12 +138,12 @@ class Batch:
         """Whether any of these tables was made of all people."""
         return not self._whole.isdisjoint(names)
 
-    def _has_to_be_whole(self, engine: Engine, model: Model) -> bool:
+    def _has_to_be_whole(self, engine: Engine, model: Model, whole: Callable[[], None]) -> bool:
         """Whether a table is to be made of all people, which is done then."""
         if self.reason is None and not self._tells_of_others(engine, model):
             return False
         self._whole.add(model.name)
-        engine.create_table(model.name, model.streamed or model.select)
+        whole()
         return True
 
     def _tells_of_others(self, engine: Engine, model: Model) -> bool:
@@ -167,14 +167,22 @@ def reads_of_batch(
 
 
 def batch_makers(
-    engine: Engine, models: Mapping[TableName, Model], key: bytes, batch: Batch
+    engine: Engine,
+    models: Mapping[TableName, Model],
+    key: bytes,
+    batch: Batch,
+    whole: Mapping[TableName, Callable[[], None]],
 ) -> dict[TableName, Callable[[], None]]:
-    """How a batch makes what it does not make as any build does."""
+    """How a batch makes what it does not make as any build does, which is in `whole`."""
     makers: dict[TableName, Callable[[], None]] = {
-        name: partial(batch.make, engine, model) for name, model in models.items() if model.is_local
+        name: partial(batch.make, engine, model, whole[name])
+        for name, model in models.items()
+        if model.is_local
     }
     makers |= {
-        name: partial(batch.add, engine, model) for name, model in models.items() if model.adds
+        name: partial(batch.add, engine, model, whole[name])
+        for name, model in models.items()
+        if model.adds
     }
     makers |= {PEOPLE: partial(batch.find, engine)}
     makers |= batch.arrivals.makers(engine) | batch.joining.makers(engine, models, key)

@@ -11,7 +11,7 @@ select
     file_id,
     record_no,
     event_id,
-    '' as event_of_record,
+    event_of_record,
     source,
     event,
     occurred_at,

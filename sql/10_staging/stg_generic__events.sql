@@ -1,17 +1,22 @@
 -- What:  Events of sources whose columns the configuration names, as canonical events.
 -- Kind:  view
--- Grain: one row per delivered row
--- Key:   file_id, record_no
+-- Grain: one row per delivered event
+-- Key:   file_id, record_no, event_id
 -- Reads: raw.generic_events, staging.campaign_channels, staging.user_agents
 -- Rule:  without an id of its own an event is known by the content of its row; a rating is carried
 --        linearly from its scale to -2 .. +2; who acts is the customer unless the source says else.
 --        Without a device the user agent tells it; a row that carries a campaign's medium is a
---        contact of the campaign's channel
+--        contact of the campaign's channel. event_of_record tells the events of one record from
+--        each other: a row of any table, which has no hash of its own, is one event
 
 select
     delivered.file_id,
     delivered.record_no,
     delivered.source || ':' || coalesce(delivered.event_id, delivered.row_hash) as event_id,
+    case
+        when delivered.row_hash is null then ''
+        else coalesce(delivered.event_id, delivered.row_hash)
+    end as event_of_record,
     delivered.source,
     delivered.event,
     delivered.occurred_at,

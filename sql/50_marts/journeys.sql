@@ -2,7 +2,6 @@
 -- Kind:  view
 -- Grain: one row per journey
 -- Key:   journey_id
--- Plain: journey_id, person_id
 -- Reads: identity.persons, journeys.journeys
 -- Rule:  the duration runs to the goal or competing end where there is one, else to the last event;
 --        the value is the amount on the event that decided; emotion is the mean of all ratings.

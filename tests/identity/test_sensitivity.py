@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.build import all_reads
 from pipeline.config.identity import POLICIES, Policy
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.engine.face import TableName
+from pipeline.makers import all_reads
 from pipeline.models import load_models
 from pipeline.sensitivity import tables_by_policy
 from pipeline.sqlfiles import sql_root, sql_text

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.engine.duckdb_engine import DuckDBEngine
@@ -99,6 +99,7 @@ NESTED = st.recursive(
 )
 
 
+@settings(deadline=None)  # an engine is opened for each example
 @given(NESTED, st.integers(1, 6))
 def test_the_records_nested_too_deep_are_those_a_parser_finds(value: object, levels: int) -> None:
     record = {"x": value, "long enough to be looked at": 0}

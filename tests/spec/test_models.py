@@ -8,8 +8,8 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipeline.build import READS_OF_PYTHON
 from pipeline.engine.face import TableName
+from pipeline.makers import READS_OF_PYTHON
 from pipeline.models import Model, load_checks, load_models
 from pipeline.sqlfiles import sql_root
 from tests.spec.parsed import functions_called, nodes, tables_read, tree_of

@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.build import all_reads, build_order, read_models, worker_of
+from pipeline.build import build_order, read_models
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.engine.face import TableName
+from pipeline.makers import all_reads, worker_of
 from pipeline.models import in_order
 from pipeline.schedule import make_all, short_turns
 from tests.build_helpers import BUY, KEY, SOURCES, loaded, open_built, story

@@ -1,0 +1,144 @@
+"""How each table is made, and what is read for it: by its SELECT, or by Python.
+
+In:     an engine, the models of sql/, a key, and the batch if there is one
+Out:    what makes each table when it is called
+Errors: those of what is called
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from pipeline import boundaries, meaning, sensitivity
+from pipeline.batches import formers
+from pipeline.batches.parts import Batch, batch_makers
+from pipeline.engine.face import Engine, TableName
+from pipeline.identity.people import PYTHON_TABLES
+from pipeline.models import Model
+from pipeline.proposals import profiles
+from pipeline.proposals.propose import PROFILES, PROPOSALS
+from pipeline.questions import (
+    attribution_tables,
+    conformance_tables,
+    funnel_tables,
+    opportunity_tables,
+    piece_tables,
+    route_tables,
+    survival_tables,
+    transition_tables,
+    unusual_tables,
+)
+from pipeline.schedule import Worker
+
+Makers = dict[TableName, Callable[[], None]]
+
+# What the tables read that no SELECT can make.
+READS_OF_PYTHON = {
+    **{name: table.reads for name, table in PYTHON_TABLES.items()},
+    **{name: lookup.reads for name, lookup in meaning.LOOKUPS.items()},
+    **formers.READS,
+    **sensitivity.READS,
+    **profiles.READS,
+    **boundaries.READS,
+    **survival_tables.READS,
+    **funnel_tables.READS,
+    **attribution_tables.READS,
+    **unusual_tables.READS,
+    **route_tables.READS,
+    **transition_tables.READS,
+    **conformance_tables.READS,
+    **opportunity_tables.READS,
+}
+
+# What is counted in arrays of all steps, beside what the database keeps in memory.
+_ARRAYS = (
+    survival_tables.SURVIVAL,
+    attribution_tables.CREDITS,
+    conformance_tables.DEVIATIONS,
+    unusual_tables.ODDS,
+    opportunity_tables.MOMENTS,
+)
+
+
+def all_reads(models: Mapping[TableName, Model]) -> dict[TableName, frozenset[TableName]]:
+    """What each table of a build reads, those made by Python among them."""
+    by_select = {name: model.reads for name, model in models.items()}
+    return {**by_select, **{name: frozenset(on) for name, on in READS_OF_PYTHON.items()}}
+
+
+def worker_of(
+    engine: Engine, models: Mapping[TableName, Model], key: bytes, at_a_time: int = 1
+) -> Worker[TableName]:
+    """Whoever makes tables through one connection."""
+    return worker_with(makers_of(engine, models, key, at_a_time))
+
+
+def worker_with(makers: Makers) -> Worker[TableName]:
+    """Whoever makes each table in its way."""
+    return lambda name: makers[name]()
+
+
+def makers_of(
+    engine: Engine,
+    models: Mapping[TableName, Model],
+    key: bytes,
+    at_a_time: int,
+    batch: Batch | None = None,
+) -> Makers:
+    """How each table is made."""
+    makers: Makers = {name: partial(_make, engine, model) for name, model in models.items()}
+    anew = dict(makers)  # variants are made of everybody
+    for name, table in PYTHON_TABLES.items():
+        makers[name] = partial(table.build, engine, key)
+    for name, lookup in meaning.LOOKUPS.items():
+        makers[name] = partial(meaning.build_lookup, engine, name, lookup)
+    first, *others = sensitivity.RESULTS
+    makers[first] = partial(
+        sensitivity.compare_policies,
+        engine,
+        all_reads(models),
+        lambda own: worker_of(own, models, key),
+        at_a_time,
+    )
+    makers.update(dict.fromkeys(others, lambda: None))  # the first one makes them all
+    makers[PROFILES] = partial(profiles.build_proposals, engine)
+    makers[PROPOSALS] = lambda: None  # made with the profiles
+    makers[boundaries.RESULT] = partial(
+        boundaries.compare_boundaries, engine, all_reads(models), lambda name: anew[name]()
+    )
+    makers[survival_tables.SURVIVAL] = partial(survival_tables.build_survival, engine)
+    makers[survival_tables.INCIDENCES] = lambda: None  # made with the curve
+    makers[funnel_tables.FUNNEL_STEPS] = partial(funnel_tables.build_funnels, engine)
+    makers[attribution_tables.CREDITS] = partial(attribution_tables.build_attribution, engine)
+    makers[conformance_tables.DEVIATIONS] = partial(conformance_tables.build_conformance, engine)
+    made_with_deviations = (conformance_tables.KINDS, conformance_tables.FINDINGS)
+    makers.update(dict.fromkeys(made_with_deviations, lambda: None))
+    makers[piece_tables.PIECES] = partial(piece_tables.build_pieces, engine)
+    makers[route_tables.ROUTES] = partial(route_tables.build_routes, engine)
+    makers[transition_tables.COUNTS] = partial(transition_tables.build_transitions, engine)
+    makers[unusual_tables.ODDS] = partial(unusual_tables.build_odds, engine)
+    makers[opportunity_tables.MOMENTS] = partial(opportunity_tables.build_opportunities, engine)
+    made_with_moments = set(opportunity_tables.READS) - {opportunity_tables.MOMENTS}
+    makers.update(dict.fromkeys(made_with_moments, lambda: None))
+    if at_a_time == 1:
+        for name in _ARRAYS:
+            makers[name] = partial(_with_memory, engine, makers[name])
+    for name in formers.NUMBERED:
+        makers[formers.former(name)] = partial(formers.empty_former, engine, name)
+    if batch is not None:
+        makers |= batch_makers(engine, models, key, batch, makers)
+    return makers
+
+
+def _with_memory(engine: Engine, make: Callable[[], None]) -> None:
+    with engine.leaving_memory():
+        make()
+
+
+def _make(engine: Engine, model: Model) -> None:
+    select = model.streamed or model.select
+    if model.is_view:
+        engine.create_view(model.name, select)
+    else:
+        engine.create_table(model.name, select, model.plain)
