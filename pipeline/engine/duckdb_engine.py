@@ -90,8 +90,10 @@ class DuckDBEngine:
         """Until the block ends keep half of the memory free for what is computed outside.
 
         DuckDB keeps what it has read until its limit is full, and arrays of millions of steps come
-        on top of that. What it has kept beyond the half is dropped at once.
+        on top of that. What it has kept beyond the half is dropped at once, but for changes that
+        are not yet in the file: so they are put there.
         """
+        self.checkpoint()
         now = str(self.scalar("select current_setting('memory_limit')"))
         set_option(self.connection, "memory_limit", value=half_of(now))
         try:

@@ -158,6 +158,15 @@ def test_too_little_memory_says_how_to_give_more() -> None:
     assert "the model of marts.people" in str(raised.value)
 
 
+def test_changes_are_in_the_file_when_memory_is_left(tmp_path: Path) -> None:
+    waiting = "select wal_size from pragma_database_size() where database_name = current_database()"
+    with DuckDBEngine(tmp_path / "own.duckdb") as engine:
+        engine.execute("create table numbers as from range(1000)")
+        assert engine.scalar(waiting) != "0 bytes"
+        with engine.leaving_memory():
+            assert engine.scalar(waiting) == "0 bytes"
+
+
 def test_half_of_the_memory_is_left_until_a_block_ends_and_then_all_is_the_database_s_again() -> (
     None
 ):
