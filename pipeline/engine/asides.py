@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from itertools import count
 
 import duckdb
+from duckdb import ColumnExpression, FunctionExpression
 
 from pipeline.engine.face import TableName
 from pipeline.engine.opening import install_functions
@@ -50,50 +51,48 @@ def within(connection: duckdb.DuckDBPyConnection, database: str) -> Iterator[Non
         connection.execute(f"use {home}")
 
 
-def take_rows(
-    connection: duckdb.DuckDBPyConnection,
-    name: TableName,
-    key: str,
-    gone: TableName,
-    database: str,
+def put_in_place(
+    connection: duckdb.DuckDBPyConnection, name: TableName, key: str, gone: TableName, rows: str
 ) -> None:
-    """Put the rows of a table aside in place of those whose key is in `gone`, in a transaction."""
-    # Names and the key are words of this program. Deleting and adding costs half of an update.
+    """Put `rows` into a table in place of those whose key is in `gone`, which may be the same."""
+    # A relation cannot delete. The names are made of checked words, and so is the key. To delete
+    # and to add costs half of an update.
+    key = TableName(name.schema, key).table
     connection.execute(f"delete from {name} where {key} in (select {key} from {gone})")  # noqa: S608
-    connection.execute(f"insert into {name} by name from {database}.{name}")
+    columns = connection.table(str(name)).columns
+    connection.table(rows).select(*map(ColumnExpression, columns)).insert_into(str(name))
 
 
 def keep_rows(
-    connection: duckdb.DuckDBPyConnection,
-    name: TableName,
-    key: str,
-    kept: TableName,
-    database: str,
+    connection: duckdb.DuckDBPyConnection, name: TableName, key: str, kept: TableName, copy: str
 ) -> None:
-    """Put the rows of a table whose key is in `kept` into a database aside."""
-    chosen = f"select {key} from {kept}"  # noqa: S608 - as above
-    connection.execute(f"create table {database}.{name} as from {name} where {key} in ({chosen})")
+    """Put the rows of a table whose key is in `kept` into a table of their own."""
+    keys = connection.table(str(kept)).select(ColumnExpression(key))
+    connection.table(str(name)).join(keys, key, "semi").create(copy)
 
 
-def add_rows(
+def added(
     connection: duckdb.DuckDBPyConnection,
     name: TableName,
     sums: Sequence[str],
     less: str,
     more: str,
-) -> None:
-    """Add to the sums of a table what a database aside has, and take away what another one has."""
-    columns = connection.table(str(name)).columns
-    others = [column for column in columns if column not in sums]
-    lost = ", ".join([*others, *(f"-{column} as {column}" for column in sums)])
-    told = ", ".join(
-        f"cast(sum({column}) as bigint) as {column}" if column in sums else column
-        for column in columns
-    )
-    # Names and columns are words of this program.
-    connection.execute(
-        f"create or replace table {name} as select {told} from ("  # noqa: S608
-        f"from {name} union all by name select {lost} from {less}.{name} "
-        f"union all by name from {more}.{name}"
-        f") group by {', '.join(others)} having sum({sums[0]}) <> 0"
-    )
+) -> duckdb.DuckDBPyRelation:
+    """The rows of a table with the sums of another one added, and those of a third taken away.
+
+    The first sum tells which groups have a row.
+    """
+    table = connection.table(str(name))
+    columns = [ColumnExpression(column) for column in table.columns]
+    lost = [
+        (-each).alias(column) if column in sums else each
+        for each, column in zip(columns, table.columns, strict=True)
+    ]
+    rows = table.union(connection.table(less).select(*lost))
+    rows = rows.union(connection.table(more).select(*columns))
+    told = [
+        FunctionExpression("sum", each).cast("bigint").alias(column) if column in sums else each
+        for each, column in zip(columns, table.columns, strict=True)
+    ]
+    groups = ", ".join(f'"{column}"' for column in table.columns if column not in sums)
+    return rows.aggregate(told, groups).filter(ColumnExpression(sums[0]) != 0)

@@ -156,11 +156,7 @@ class DuckDBEngine:
 
     def replace_rows(self, name: TableName, key: str, rows: TableName) -> None:
         """Put `rows` into a table in place of those that have the same `key`."""
-        # Names and the key are words of this program. Deleting and adding costs half of an update.
-        self.connection.execute(
-            f"delete from {name} using {rows} where {name}.{key} = {rows}.{key}"  # noqa: S608
-        )
-        self.connection.execute(f"insert into {name} by name from {rows}")
+        asides.put_in_place(self.connection, name, key, rows, str(rows))
 
     def rename_table(self, name: TableName, new: TableName) -> None:
         """Give a table another name in its schema, in place of what had that name."""
@@ -213,15 +209,18 @@ class DuckDBEngine:
     def take_rows(self, name: TableName, key: str, gone: TableName, database: str) -> None:
         """Put the rows of a table of a database aside in place of those whose key is in `gone`."""
         with self.transaction():
-            asides.take_rows(self.connection, name, key, gone, database)
+            asides.put_in_place(self.connection, name, key, gone, f"{database}.{name}")
 
     def keep_rows(self, name: TableName, key: str, kept: TableName, database: str) -> None:
         """Put the rows of a table whose key is in `kept` into a database aside."""
-        asides.keep_rows(self.connection, name, key, kept, database)
+        asides.keep_rows(self.connection, name, key, kept, f"{database}.{name}")
 
     def add_rows(self, name: TableName, sums: Sequence[str], *, less: str, more: str) -> None:
         """Add to the sums of a table those of a database aside, and take away those of another."""
-        asides.add_rows(self.connection, name, sums, less, more)
+        new = TableName(name.schema, f"{name.table}_to_come")
+        before, after = f"{less}.{name}", f"{more}.{name}"
+        asides.added(self.connection, name, sums, before, after).create(str(new))
+        self.rename_table(new, name)
 
     @contextmanager
     def unnamed_in(self, schema: str) -> Iterator[None]:

@@ -1,4 +1,5 @@
 -- What:  The requests of a web server's access log, common or combined, as canonical events.
+-- Grain: one row per request that a file holds
 -- Rule:  a page that was delivered is "page", a file for keeping "download", what was sent
 --        "submit", what failed "error STATUS". No events: redirects, since the page they lead to
 --        has a line of its own; parts of pages (styles, scripts, pictures, fonts); requests that no

@@ -1,4 +1,5 @@
 -- What:  Rows of a call centre as canonical events, one per leg of a call.
+-- Grain: one row per leg of a call
 create or replace temp table incoming as
 with
 

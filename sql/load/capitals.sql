@@ -1,4 +1,5 @@
 -- What:  Whether the first record has a key with a capital letter in it.
+-- Grain: one row
 with
 
 keys as (

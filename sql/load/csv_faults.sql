@@ -1,4 +1,5 @@
 -- What:  The lines of a CSV file that have too few or too many fields, or cannot be read.
+-- Grain: one row per faulty line
 select
     min(line) as line,
     string_agg(

@@ -1,4 +1,5 @@
 -- What:  The records of one CSV file with faults, numbered by the lines they stand on.
+-- Grain: one row per good record
 -- Note:  the good records fill the lines that the faulty ones leave free: before the good record
 --        that would stand on line n stand all faults whose line, less the faults before it, is up
 --        to n.

@@ -1,4 +1,5 @@
 -- What:  The records of one CSV file with a header, each as a JSON object keyed by column label.
+-- Grain: one row per record
 -- Note:  csv_file is a view of the file under the dialect its source states or its header shows. A
 --        record with too few or too many fields goes to reject_errors, which the loader reads.
 --        record_no is the line, the header being line 1; a record that spans lines counts one.

@@ -1,4 +1,5 @@
 -- What:  Whether the times of a column are all numbers, and the one unit they are all in, if any.
+-- Grain: one row
 select
     count(nullif(trim(written), '')) = count(try_cast(written as double)) as are_numbers,
     epoch_unit(

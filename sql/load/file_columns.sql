@@ -1,4 +1,5 @@
 -- What:  Puts the columns of one file on record, and the mapped columns that it lacks.
+-- Grain: one row per column of the file, and per mapped column that it lacks
 insert into raw.file_columns
 with
 

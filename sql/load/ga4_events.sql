@@ -1,4 +1,5 @@
 -- What:  Events of a GA4 property as its BigQuery export delivers them, as canonical events.
+-- Grain: one row per event of the export
 -- Rule:  the id is made of the parts that name a hit, so that the daily and the intraday table give
 --        one event; before batches were numbered (2024) the parameters are such a part.
 --        Events that the library sends by itself say nothing that the customer did: "system".

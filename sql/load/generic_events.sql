@@ -1,4 +1,5 @@
 -- What:  Rows of any table as canonical events, once the source has named its columns.
+-- Grain: one row per row of the table
 -- Rule:  a time is the instant the file types, or a number in the source's epoch unit, or text with
 --        an offset, or local time of the source's zone; constants fill what the row leaves empty.
 --        Where the source states no unit, a column whose every value lies between 1990 and now in

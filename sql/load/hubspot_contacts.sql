@@ -1,4 +1,5 @@
 -- What:  HubSpot contacts as the portal exports them: a CSV whose columns are property labels.
+-- Grain: one row per contact
 -- Note:  times carry no offset; they are local time of the source's zone.
 create or replace temp table incoming as
 with

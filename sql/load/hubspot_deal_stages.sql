@@ -1,5 +1,6 @@
 -- What:  The stages a deal entered, one row each, from columns labelled
 --        `Date entered "STAGE (PIPELINE)"`. Only of deals that were taken just now.
+-- Grain: one row per deal and stage that it entered
 -- Note:  a deal with a date that cannot be believed was rejected with it, so nothing is rejected
 --        here.
 create or replace temp table incoming as

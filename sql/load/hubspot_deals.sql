@@ -1,4 +1,5 @@
 -- What:  HubSpot deals as the portal exports them: a CSV whose columns are property labels.
+-- Grain: one row per deal
 -- Rule:  a deal is taken whole or not at all: one date of a stage that cannot be believed
 --        rejects it, and so does a close date that cannot be read. One to come is an
 --        expectation, and is left out.

@@ -1,4 +1,5 @@
 -- What:  The delivered records again, some of their columns under another label.
+-- Grain: one row per record
 create or replace temp table delivered as
 select
     record_no,

@@ -1,5 +1,6 @@
 -- What:  Contacts that were merged into others, one row each, from the columns in which a contact
 --        lists those that it took in. Only of contacts that were taken just now.
+-- Grain: one row per contact that was taken in
 -- Rule:  a list is parted by semicolons; an id may carry the time of the merger, in milliseconds
 -- Note:  what is no number is nobody's id, so nothing is rejected here
 create or replace temp table incoming as

@@ -1,4 +1,5 @@
 -- What:  Rows of a connector's HubSpot tables, each as what it says: an event, a name or a link.
+-- Grain: one row per thing that a row of the tables says
 -- Rule:  the kind is told by the columns; times without an offset are UTC, unless the source names
 --        a zone. What is deleted, and tables that say nothing of a customer, come without a kind.
 create or replace temp table incoming as

@@ -1,4 +1,5 @@
 -- What:  The delivered records again, marked as rows of a connector's table.
+-- Grain: one row per record
 create or replace temp table delivered as
 select
     record_no,

@@ -1,4 +1,5 @@
 -- What:  Intercom conversations, conversation parts and contacts as canonical events.
+-- Grain: one row per event of a record
 -- Rule:  a conversation gives its beginning, its rating and the parts it holds; a part of its own
 --        line gives itself. Numbers are epoch seconds, text is ISO 8601. Bodies lose their HTML.
 --        The department is the team assigned last; without assignments in the file a rating is of

@@ -1,4 +1,5 @@
 -- What:  The elements of one JSON array, as text, each with its number.
+-- Grain: one row per element
 -- Note:  an element that is no object is refused by the format; an array that is cut or damaged
 --        refuses the file, because nobody can tell where the next element would begin.
 create or replace temp table delivered as

@@ -1,4 +1,5 @@
 -- What:  The JSON objects of one file that are nested deeper than $levels.
+-- Grain: one row per record that is nested too deep
 select
     record_no as line,
     depth_fault(content, $levels) as reason,

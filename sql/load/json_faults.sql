@@ -1,4 +1,5 @@
 -- What:  The JSON objects of one file in which a key stands twice, so that nobody knows its value.
+-- Grain: one row per record in which a key stands twice
 -- Rule:  objects inside count too, however deep; one key in two objects is two keys.
 -- Note:  records longer than $bytes are refused for that, so their keys are not looked at.
 with

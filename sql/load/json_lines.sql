@@ -1,4 +1,5 @@
 -- What:  The lines of one JSON-lines file, as text, each with its number.
+-- Grain: one row per line
 -- Note:  body is the line as a JSON object, and NULL where the line is none: such a line is refused
 --        by the format, with its reason. Formats read body, because a condition does not keep
 --        DuckDB from parsing the lines it would leave out.

@@ -1,4 +1,5 @@
 -- What:  The actions of Matomo visits as canonical events.
+-- Grain: one row per action, and per visit without any
 -- Rule:  an action's timestamp is the wall clock of the site's zone, written as if it were UTC;
 --        firstActionTimestamp of its visit is true UTC. Their difference, a whole number of
 --        quarters of an hour, is taken off. Where the first action is not among the actions, the

@@ -1,4 +1,5 @@
 -- What:  The rows of one Parquet file, each as a JSON object keyed by column.
+-- Grain: one row per row of the file
 -- Note:  times with a zone are written in UTC, because the session is in UTC. The number of a row
 --        is no part of it: without an id of its own it is known by its content.
 create or replace temp table delivered as

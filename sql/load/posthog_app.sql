@@ -1,4 +1,5 @@
 -- What:  The rows of the CSV that PostHog's app exports, each as the event it was.
+-- Grain: one row per event of the export
 -- Rule:  the app writes what is inside an object as columns of their own, such as
 --        properties.$current_url; "*." stands before those of the whole event, and an expression
 --        before "-- Person" and "-- Url / Screen". Without a column distinct_id the person that is

@@ -1,4 +1,5 @@
 -- What:  PostHog events as canonical events, from batch exports, the API or the export's tables.
+-- Grain: one row per event of the export
 -- Rule:  a distinct_id is a user's where the event says so ($identify, $is_identified, $user_id) or
 --        where it is neither the device's nor built like the ids that PostHog gives to visitors;
 --        else a visitor's. A user's that is built like a visitor's is told as both, because not

@@ -1,4 +1,5 @@
 -- What:  The rejected rows of one file that are JSON objects, as if they were delivered again.
+-- Grain: one row per record that is tried again
 create or replace temp table delivered as
 select
     line as record_no,

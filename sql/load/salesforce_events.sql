@@ -1,4 +1,5 @@
 -- What:  Salesforce objects as canonical events; a record may give two, or none.
+-- Grain: one row per event of a record
 -- Rule:  the first three letters of an Id name the object; the first fifteen are the record.
 create or replace temp table incoming as
 with

@@ -1,4 +1,5 @@
 -- What:  Contacts that were merged into others: deleted, with the record that they went into.
+-- Grain: one row per contact that was merged into another
 -- Rule:  the first fifteen letters of an id are the record; a deleted record is changed by nothing
 --        but its deletion, so SystemModstamp or LastModifiedDate is the time of the merger
 create or replace temp table incoming as

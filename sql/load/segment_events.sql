@@ -1,4 +1,5 @@
 -- What:  Segment and RudderStack calls (track, page, screen, identify, group, alias), one a line.
+-- Grain: one row per call
 create or replace temp table incoming as
 with
 

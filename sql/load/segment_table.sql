@@ -1,4 +1,5 @@
 -- What:  The rows of a warehouse table of Segment or RudderStack, each as the call it was.
+-- Grain: one row per row of the table
 -- Rule:  a row that names an event is a track call; else $type counts, which the file's name tells;
 --        else a row with a path or an address is a page. Times without an offset are UTC. The row
 --        stays whole as the call's properties.

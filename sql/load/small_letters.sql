@@ -1,4 +1,5 @@
 -- What:  The delivered records again, with their keys in small letters and their values as text.
+-- Grain: one row per record
 create or replace temp table delivered as
 select
     record_no,

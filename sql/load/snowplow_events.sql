@@ -1,4 +1,5 @@
 -- What:  Enriched Snowplow events as canonical events, from lines, JSON or the table atomic.events.
+-- Grain: one row per event of the export
 -- Rule:  a page ping is a heartbeat, a line of an order belongs to its order and a robot is no
 --        customer: they are read and are no events. The time is derived_tstamp, corrected for the
 --        device's clock, else the collector's; both are UTC. One event_id with one fingerprint is

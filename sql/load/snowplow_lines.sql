@@ -1,4 +1,5 @@
 -- What:  The lines of one enriched Snowplow file, each as a JSON object of what is read.
+-- Grain: one row per line
 -- Note:  131 fields between tabs and no header; the numbers are their places, in the order of the
 --        enriched event. A line of another length has no body, and the format refuses it.
 create or replace temp table delivered as

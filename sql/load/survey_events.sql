@@ -1,4 +1,5 @@
 -- What:  Answers to surveys as canonical events, each with its score and the scale of it.
+-- Grain: one row per answer
 create or replace temp table incoming as
 with
 

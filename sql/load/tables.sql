@@ -1,4 +1,5 @@
 -- What:  The tables of the raw layer: what arrived, typed where the format says so, else as text.
+-- Grain: one row per delivered file, or per record or event of one
 -- Note:  run before every load; a table that exists is left as it is.
 --        file_id and record_no lead back to the delivered file and to the record in it.
 create schema if not exists raw;

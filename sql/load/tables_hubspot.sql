@@ -1,5 +1,6 @@
 -- What:  The raw tables of HubSpot: what the portal exports, and rows of a connector's tables. Of
 --        those `kind` says which; a row that joins two things has both ids.
+-- Grain: one row per contact, deal, stage, merger or other row that was delivered
 create table if not exists raw.hubspot_contacts (
     file_id bigint,
     record_no bigint,

@@ -1,4 +1,5 @@
 -- What:  The lines of one text file that are not blank, each with its number.
+-- Grain: one row per line that is not blank
 create or replace temp table delivered as
 select
     row_number() over () as record_no,

@@ -1,4 +1,5 @@
 -- What:  Messages of a WhatsApp chat as canonical events.
+-- Grain: one row per message or notice
 -- Rule:  notices that nobody wrote are no events. Media are messages without text. A message has no
 --        id: it is known by its customer, time, writer and text, and by its number among equals.
 create or replace temp table incoming as

@@ -1,4 +1,5 @@
 -- What:  Events of an XES log as canonical events; each trace is a case.
+-- Grain: one row per event of a trace
 -- Rule:  a step of an activity's life other than its completion is an event of its own name, so
 --        that "start" and "complete" of one activity can be told apart, or matched by NAME*.
 --        An event is known by its case, its place in it and its content, unless it has an id.

@@ -1,4 +1,5 @@
 -- What:  Zendesk ticket audits, one row per event inside an audit; they share one time.
+-- Grain: one row per event, and per audit without any
 create or replace temp table incoming as
 with
 

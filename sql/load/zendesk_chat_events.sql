@@ -1,4 +1,5 @@
 -- What:  What was said and done in Zendesk chats.
+-- Grain: one row per act of a chat
 create or replace temp table incoming as
 with
 

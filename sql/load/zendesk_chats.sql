@@ -1,4 +1,5 @@
 -- What:  Zendesk chats: the ticket that one became, the customer, and where it was held.
+-- Grain: one row per chat
 create or replace temp table incoming as
 select
     record_no,

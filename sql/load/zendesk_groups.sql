@@ -1,4 +1,5 @@
 -- What:  Zendesk groups, which are departments; a line of any other kind is refused here.
+-- Grain: one row per group
 create or replace temp table incoming as
 select
     record_no,

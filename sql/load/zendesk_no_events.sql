@@ -1,4 +1,5 @@
 -- What:  Rows of Zendesk tables that say nothing of what a customer did: accounted for, no events.
+-- Grain: one row per row of the tables
 create or replace temp table incoming as
 select
     record_no,

@@ -1,4 +1,5 @@
 -- What:  Rows of a connector's Zendesk tables as the objects that the API gives.
+-- Grain: one row per object
 -- Rule:  a change of a field is an audit of its ticket, the values a ticket begins with are the
 --        audit that creates it, a comment is an audit of its own; chats and what is said in them
 --        have no like in the API and go by _chat. Times without an offset are UTC,

@@ -1,4 +1,5 @@
 -- What:  Zendesk tickets, the latest state of each as the API and the export give it.
+-- Grain: one row per ticket
 create or replace temp table incoming as
 with
 

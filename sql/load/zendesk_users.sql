@@ -1,4 +1,5 @@
 -- What:  Zendesk users: customers (end-user) and our own people (agent, admin).
+-- Grain: one row per user
 create or replace temp table incoming as
 with
 

@@ -9,13 +9,12 @@ import pytest
 from pipeline.models import parse_header
 from pipeline.sqlfiles import sql_root
 
-# What is loaded into raw tables has its grain there: sql/load/tables.sql.
-FILES = sorted(path for path in sql_root().rglob("*.sql") if path.parent.name != "load")
+FILES = sorted(sql_root().rglob("*.sql"))
 
 
 def test_there_are_files_of_every_folder() -> None:
     folders = {path.name for path in sql_root().iterdir() if path.is_dir()}
-    assert {path.relative_to(sql_root()).parts[0] for path in FILES} == folders - {"load"}
+    assert {path.relative_to(sql_root()).parts[0] for path in FILES} == folders
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
