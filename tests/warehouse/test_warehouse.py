@@ -1,5 +1,6 @@
 """The warehouse is written aside and published whole; readers never see half of one."""
 
+import errno
 import multiprocessing
 import os
 import signal
@@ -57,6 +58,45 @@ def test_a_second_run_goes_on_from_the_first(tmp_path: Path) -> None:
         assert engine.scalar("select count(*) from raw.numbers") == 10
         engine.execute("insert into raw.numbers values (99)")
     assert count(path) == 11
+
+
+@pytest.mark.parametrize("fault", ["missing", "refused"])
+def test_a_run_goes_on_where_the_system_cannot_share_blocks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    path = tmp_path / "w.duckdb"
+    publish(path, 10)
+
+    def refused(*_: int) -> int:
+        raise OSError(errno.EXDEV, "between two devices")
+
+    if fault == "missing":
+        monkeypatch.delattr(os, "copy_file_range")
+    else:
+        monkeypatch.setattr(os, "copy_file_range", refused)
+    with rebuilding(path) as engine:
+        assert engine.count(NUMBERS) == 10
+    assert count(path) == 10
+
+
+def test_a_file_is_copied_in_as_many_parts_as_the_system_likes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "w.duckdb"
+    publish(path, 10)
+    whole = os.copy_file_range
+    sizes = []
+
+    def in_parts(source: int, target: int, left: int) -> int:
+        sizes.append(whole(source, target, min(left, 100_000)))
+        return sizes[-1]
+
+    monkeypatch.setattr(os, "copy_file_range", in_parts)
+    published = path.stat().st_size
+    with rebuilding(path) as engine:
+        assert engine.count(NUMBERS) == 10
+    assert len(sizes) > 1
+    assert sum(sizes) == published
 
 
 def test_only_its_owner_can_read_the_warehouse(tmp_path: Path) -> None:
