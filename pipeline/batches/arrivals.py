@@ -18,6 +18,7 @@ from functools import partial
 
 import pyarrow as pa
 
+from pipeline.batches.delivered import Delivered
 from pipeline.batches.formers import (
     BUNDLE_IDENTIFIERS,
     BUNDLES,
@@ -28,16 +29,9 @@ from pipeline.batches.formers import (
 from pipeline.batches.people import SCHEMA
 from pipeline.batches.showing import Showing
 from pipeline.engine.face import Engine, TableName
-from pipeline.models import Model, parse_header
+from pipeline.models import Model
 from pipeline.sqlfiles import sql_text
 
-_RAW = (TableName("raw", "generic_events"), TableName("raw", "segment_events"))
-_DELIVERED = tuple(
-    TableName("staging", table)
-    for table in ("stg_generic__events", "stg_segment__events", "delivered_events")
-)
-_EVENTS = TableName("staging", "events")
-_COUNTED_FILES = TableName("staging", "counted_files")
 _BUNDLE_VALUES, _EVENT_BUNDLES = (
     TableName("identity", table) for table in ("bundle_values", "event_bundles")
 )
@@ -51,15 +45,13 @@ _COMPARED = {"changed_events": PERSON_EVENTS, "renamed_people": PERSONS}
 _ADDED = TableName(SCHEMA, "added_bundles")
 _TOLD_AGAIN = TableName(SCHEMA, "bundles")
 CANDIDATES = TableName(SCHEMA, "candidates")
-# What is read besides what the SELECTs of these tables read.
-READS = {BUNDLES: _COUNTED_FILES}
 
 
 @dataclass
 class Arrivals:
-    """Databases aside: what new files say, combinations that were not there, whom it concerns."""
+    """What new files say; databases aside: combinations that were not there, whom it concerns."""
 
-    fresh: Showing
+    delivered: Delivered
     added: Showing
     concerned: Showing
     models: Mapping[TableName, Model]
@@ -79,16 +71,16 @@ class Arrivals:
         }
 
     def _bundles(self, engine: Engine) -> None:
-        self._look(engine)
+        self.adds_only = self.delivered.adds_only
         if not self.adds_only:
             engine.rename_table(BUNDLES, former(BUNDLES))
             self._make_whole(engine, BUNDLES)
             return
-        self.fresh.show(engine, former(BUNDLES), BUNDLES)
-        self._make(engine, self.fresh, BUNDLES)
-        engine.put_table(
-            TableName(SCHEMA, "new_bundles"), self._fresh(engine, "from identity.bundles")
-        )
+        self.delivered.show_events(engine)
+        self.delivered.aside.show(engine, former(BUNDLES), BUNDLES)
+        self.delivered.make(engine, BUNDLES)
+        new = self.delivered.read(engine, "from identity.bundles")
+        engine.put_table(TableName(SCHEMA, "new_bundles"), new)
         for table in (_ADDED, _TOLD_AGAIN):
             _make(engine, table.table)
         engine.replace_rows(BUNDLES, "bundle_no", _TOLD_AGAIN)
@@ -119,33 +111,16 @@ class Arrivals:
         self._make(engine, self.added, name)
         engine.take_rows(name, "bundle_no", _ADDED, self.added.database)
 
-    def _look(self, engine: Engine) -> None:
-        """Show what new files say, and find out whether nothing else is new."""
-        files = _make(engine, "new_files")
-        with engine.within(self.fresh.database):
-            engine.create_schema("raw")
-        for raw in _RAW:
-            engine.keep_rows(raw, "file_id", files, self.fresh.database)
-            self.fresh.seen.add(raw)
-        for name in _DELIVERED:
-            self._make(engine, self.fresh, name)
-        obstacles = sql_text("batch/obstacles.sql")
-        for word in parse_header(obstacles)["Reads"].split(","):
-            name = TableName.parse(word.strip())
-            self.fresh.show(engine, name, name)
-        self.adds_only = self._fresh(engine, obstacles).num_rows == 0
-        if self.adds_only:
-            self._make(engine, self.fresh, _EVENTS)
-
     def _event_bundles(self, engine: Engine) -> None:
         if not self.adds_only:
             self._make_whole(engine, _EVENT_BUNDLES)
             return
-        self.fresh.seen.discard(BUNDLES)  # all of them now, with their numbers
-        with engine.within(self.fresh.database):
+        aside = self.delivered.aside
+        aside.seen.discard(BUNDLES)  # all of them now, with their numbers
+        with engine.within(aside.database):
             engine.drop_table(BUNDLES)
-        self._make(engine, self.fresh, _EVENT_BUNDLES)
-        added = self._fresh(engine, "from identity.event_bundles")
+        self.delivered.make(engine, _EVENT_BUNDLES)
+        added = self.delivered.read(engine, "from identity.event_bundles")
         engine.put_table(TableName(SCHEMA, "new_event_bundles"), added)
         engine.append(_EVENT_BUNDLES, added)
 
@@ -204,11 +179,6 @@ class Arrivals:
     def _make_whole(self, engine: Engine, name: TableName) -> None:
         model = self.models[name]
         engine.create_table(name, model.streamed or model.select, model.plain)
-
-    def _fresh(self, engine: Engine, select: str) -> pa.Table:
-        """What was made of new files: it is as small as they are."""
-        with engine.within(self.fresh.database):
-            return engine.read(select)
 
 
 def _make(engine: Engine, table: str) -> TableName:

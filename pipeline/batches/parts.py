@@ -15,8 +15,9 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
-from pipeline.batches import arrivals, people
+from pipeline.batches import delivered, people
 from pipeline.batches.arrivals import Arrivals
+from pipeline.batches.delivered import Delivered
 from pipeline.batches.formers import (
     COMPARED,
     NUMBERED,
@@ -162,7 +163,7 @@ def reads_of_batch(
     """What each table of a batch reads, given what it reads in any build."""
     some = {name for name, model in models.items() if model.is_local or model.adds}
     own = {name: on | {PEOPLE} if name in some else on for name, on in reads.items()}
-    own |= {name: own[name] | {read} for name, read in arrivals.READS.items()}
+    own |= {name: own[name] | {read} for name, read in delivered.READS.items()}
     return own | {PEOPLE: frozenset(people.READS)}
 
 
@@ -185,6 +186,7 @@ def batch_makers(
         if model.adds
     }
     makers |= {PEOPLE: partial(batch.find, engine)}
+    makers |= batch.arrivals.delivered.makers(engine, whole)
     makers |= batch.arrivals.makers(engine) | batch.joining.makers(engine, models, key)
     makers |= batch.ownership.makers(engine)
     return makers | {former(name): lambda: None for name in NUMBERED}  # kept from the beginning
@@ -197,6 +199,6 @@ def begun(engine: Engine, models: Mapping[TableName, Model]) -> Iterator[Batch]:
     with ExitStack() as stack:
         asides = [Showing(stack.enter_context(engine.database_aside())) for _ in range(10)]
         now, before, fresh, added, concerned, numbered, named, followed, told, owned = asides
-        arrivals = Arrivals(fresh, added, concerned, models)
+        arrivals = Arrivals(Delivered(fresh, models), added, concerned, models)
         ownership = Ownership(followed, told, owned, arrivals, models)
         yield Batch(now, before, arrivals, Joining(numbered, named, arrivals), ownership, models)

@@ -1,7 +1,7 @@
 -- What:  What looks wrong about the times of a source's events.
 -- Grain: one row per source and measure that applies
 -- Key:   source, measure
--- Reads: staging.events
+-- Reads: staging.event_times, staging.events
 -- Rule:  one_time_of_day: events at the most frequent second of the day, where that is more than a
 --        fifth of at least 20 events (a date that poses as a time); days_without_events: UTC days
 --        without any event between the first and the last; thin_days: days with less than half of
@@ -11,33 +11,16 @@
 
 with
 
-seconds as (
-    select
-        source,
-        occurred_us % 86400000000 - occurred_us % 1000000 as second_of_day,
-        count(*) as events
-    from staging.events
-    group by source, occurred_us % 86400000000 - occurred_us % 1000000
-),
-
-days as (
-    select
-        source,
-        (occurred_us - occurred_us % 86400000000) / 86400000000.0 as day_no,
-        count(*) as events
-    from staging.events
-    group by source, (occurred_us - occurred_us % 86400000000) / 86400000000.0
-),
-
 compared_days as (
     select
         source,
-        day_no,
+        part_no as day_no,
         events,
         avg(events) over (
-            partition by source order by day_no rows between 28 preceding and 1 preceding
+            partition by source order by part_no rows between 28 preceding and 1 preceding
         ) as usual_events
-    from days
+    from staging.event_times
+    where part = 'day'
 ),
 
 firsts as (
@@ -57,15 +40,17 @@ measures as (
         source,
         'one_time_of_day' as measure,
         max(events) as n
-    from seconds
+    from staging.event_times
+    where part = 'second'
     group by source
     having max(events) > 0.2 * sum(events) and sum(events) >= 20
     union all
     select
         source,
         'days_without_events' as measure,
-        max(day_no) - min(day_no) + 1 - count(*) as n
-    from days
+        max(part_no) - min(part_no) + 1 - count(*) as n
+    from staging.event_times
+    where part = 'day'
     group by source
     union all
     select

@@ -1,12 +1,10 @@
--- What:  Why events of the build before may not be what they were, or not be alone any more.
+-- What:  Why events of the build before may not be what they were.
 -- Grain: one row per obstacle
 -- Key:   obstacle, detail
 -- Reads: config.identity_settings, config.settings, staging.counted_files,
---        staging.delivered_events, staging.doubled_events, staging.former_counted_files,
---        staging.hubspot_events, staging.hubspot_table_events, staging.zendesk_events
--- Rule:  staging.delivered_events are those of new files. What comes as tables (tickets, deals) may
---        say something else of what happened earlier; an event delivered again may be the one that
---        counts
+--        staging.former_counted_files, staging.hubspot_events, staging.hubspot_table_events,
+--        staging.zendesk_events
+-- Rule:  what comes as tables (tickets, deals) may say something else of what happened earlier
 
 with
 
@@ -16,14 +14,6 @@ gone as (
     except
     select *
     from staging.counted_files
-),
-
-fresh as (
-    select
-        event_id,
-        count(*) as deliveries
-    from staging.delivered_events
-    group by event_id
 )
 
 select
@@ -57,10 +47,3 @@ select
     'events are made of tables' as obstacle,
     '' as detail
 from staging.zendesk_events
-union
-select
-    'an event was delivered before' as obstacle,
-    fresh.event_id as detail
-from fresh
-inner join staging.doubled_events as doubled on fresh.event_id = doubled.event_id
-where fresh.deliveries <> doubled.deliveries

@@ -29,7 +29,10 @@ _RANKED |= {
     "against_right_no",
 }
 # Made by Python, as a batch makes them in a way of its own.
-_BY_PYTHON = [TableName("identity", table) for table in ("components", "pseudonyms", "refusals")]
+_BY_PYTHON = [
+    TableName("identity", table)
+    for table in ("components", "emails", "phones", "pseudonyms", "refusals")
+]
 _RUNS, _DEFINITIONS = 16_777_216, 64
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.batches import parts
 from pipeline.batches.arrivals import Arrivals
+from pipeline.batches.delivered import Delivered
 from pipeline.batches.joining import Joining
 from pipeline.batches.parts import Batch
 from pipeline.batches.showing import Showing
@@ -158,7 +159,7 @@ def former() -> Iterator[DuckDBEngine]:
 def joined(engine: DuckDBEngine, reason: str | None = None) -> dict[int, int]:
     """What a batch without new identifiers makes of it."""
     aside = Showing("none")
-    Joining(aside, aside, Arrivals(aside, aside, aside, {}), reason).join(engine)
+    Joining(aside, aside, Arrivals(Delivered(aside, {}), aside, aside, {}), reason).join(engine)
     return components(engine)
 
 
