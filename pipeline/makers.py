@@ -30,6 +30,7 @@ from pipeline.questions import (
     unusual_tables,
 )
 from pipeline.schedule import Worker
+from pipeline.walks.tables import WALKS
 
 Makers = dict[TableName, Callable[[], None]]
 
@@ -87,7 +88,10 @@ def makers_of(
     batch: Batch | None = None,
 ) -> Makers:
     """How each table is made."""
-    makers: Makers = {name: partial(_make, engine, model) for name, model in models.items()}
+    makers: Makers = {
+        **{name: partial(_make, engine, model) for name, model in models.items()},
+        **{name: partial(build, engine) for name, build in WALKS.items()},
+    }
     anew = dict(makers)  # variants are made of everybody
     for name, table in PYTHON_TABLES.items():
         makers[name] = partial(table.build, engine, key)

@@ -32,6 +32,7 @@ from pipeline.checks import CheckResult
 from pipeline.engine.face import Engine, TableName
 from pipeline.models import Model
 from pipeline.sqlfiles import sql_text
+from pipeline.walks.tables import WALKS
 
 # Beyond it two rows cost what all rows cost.
 MOST_OF_ALL = 0.3
@@ -113,7 +114,10 @@ class Batch:
             return
         for name in model.reads:
             self.now.show(engine, name, name)
-        self.now.make(engine, model.name, model.streamed or model.select)
+        if model.name in WALKS:
+            self.now.make_by(engine, model.name, WALKS[model.name])
+        else:
+            self.now.make(engine, model.name, model.streamed or model.select)
         column = model.header["Local"]
         gone = KEPT_IN[column]
         if any(model.name in other.reads for other in self.models.values() if other.adds):

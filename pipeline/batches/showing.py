@@ -7,6 +7,7 @@ Errors: none
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -30,6 +31,10 @@ class Showing:
 
     def make(self, engine: Engine, name: TableName, select: str) -> None:
         """Make a table there, out of what can be seen."""
+        self.make_by(engine, name, lambda own: own.create_table(name, select))
+
+    def make_by(self, engine: Engine, name: TableName, build: Callable[[Engine], None]) -> None:
+        """Make a table there by Python."""
         with engine.within(self.database):
-            engine.create_table(name, select)
+            build(engine)
         self.seen.add(name)

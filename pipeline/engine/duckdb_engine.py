@@ -7,7 +7,7 @@ Errors: JourneysError with the table's name and DuckDB's message
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from copy import copy
 from pathlib import Path
@@ -150,6 +150,14 @@ class DuckDBEngine:
         else:
             relation.create(str(name))
 
+    def put_batches(
+        self, name: TableName, schema: pa.Schema, batches: Iterable[pa.RecordBatch]
+    ) -> None:
+        """Make or replace `name` with rows that are asked for batch by batch."""
+        self._drop(name)
+        rows = pa.RecordBatchReader.from_batches(schema, batches)
+        self.connection.from_arrow(rows).create(str(name))
+
     def append(self, name: TableName, rows: pa.Table) -> None:
         """Add `rows` to an existing table, column by column in its order."""
         self.connection.from_arrow(rows.select(self.columns(name))).insert_into(str(name))
@@ -241,6 +249,12 @@ class DuckDBEngine:
     def read(self, select: str, parameters: object = None) -> pa.Table:
         """The rows of `select`."""
         return self.connection.sql(select, params=parameters).to_arrow_table()
+
+    @contextmanager
+    def batches_of(self, select: str, rows: int) -> Iterator[Iterable[pa.RecordBatch]]:
+        """The rows of `select` in batches of so many, through a connection beside this one."""
+        with self.beside() as other:
+            yield other.connection.sql(select).to_arrow_reader(rows)
 
     def execute(self, statement: str, parameters: object = None) -> None:
         """Run one statement for its effect."""

@@ -11,7 +11,7 @@ them has by that name are given to the other when it opens (see `duckdb_function
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
@@ -78,6 +78,14 @@ class Engine(Protocol):
     def put_table(self, name: TableName, rows: pa.Table, plain: Collection[str] = ()) -> None:
         """Make or replace `name` with `rows`; of `plain` as `create_table` has it."""
 
+    def put_batches(
+        self, name: TableName, schema: pa.Schema, batches: Iterable[pa.RecordBatch]
+    ) -> None:
+        """Make or replace `name` with rows that are asked for batch by batch.
+
+        Whoever gives them may read through another connection meanwhile, see `batches_of`.
+        """
+
     def append(self, name: TableName, rows: pa.Table) -> None:
         """Add `rows` to an existing table, column by column in its order."""
 
@@ -122,6 +130,11 @@ class Engine(Protocol):
 
     def read(self, select: str, parameters: object = None) -> pa.Table:
         """The rows of `select`, whose `$name` are filled in from `parameters`."""
+
+    def batches_of(
+        self, select: str, rows: int
+    ) -> AbstractContextManager[Iterable[pa.RecordBatch]]:
+        """The rows of `select` in batches of so many, through a connection beside this one."""
 
     def exists(self, name: TableName) -> bool:
         """Whether there is such a table or view."""
