@@ -160,9 +160,11 @@ class StageTables:
         own, steps = self.journeys, self.steps
         settings = self._engine.read("select max_steps from config.settings")
         most = int(settings.column("max_steps")[0].as_py())
-        visit = steps.touchpoint_no.astype(np.int64) * (most + 1) + np.minimum(steps.step_no, most)
+        visit: Places = steps.touchpoint_no.astype(np.int64) * (most + 1) + np.minimum(
+            steps.step_no, most
+        )
         journey, visit, _ = distinct(steps.journey, visit)
-        touchpoint, position = np.divmod(visit, most + 1)
+        touchpoint, position = visit // (most + 1), visit % (most + 1)
         is_last = np.append((changes(journey) | changes(touchpoint))[1:], True)[: len(journey)]
         journey, touched = journey[is_last], touchpoint[is_last]
         ends = np.flatnonzero(np.append(changes(steps.journey)[1:], True)[: len(steps.journey)])
