@@ -21,10 +21,12 @@ from pipeline.proposals.propose import PROFILES, PROPOSALS
 from pipeline.questions import (
     attribution_tables,
     conformance_tables,
+    contact_tables,
     funnel_tables,
     opportunity_tables,
     piece_tables,
     route_tables,
+    stay_tables,
     survival_tables,
     transition_tables,
     unusual_tables,
@@ -50,6 +52,8 @@ READS_OF_PYTHON = {
     **transition_tables.READS,
     **conformance_tables.READS,
     **opportunity_tables.READS,
+    **stay_tables.READS,
+    **contact_tables.READS,
 }
 
 # What is counted in arrays of all steps, beside what the database keeps in memory.
@@ -59,6 +63,9 @@ _ARRAYS = (
     conformance_tables.DEVIATIONS,
     unusual_tables.ODDS,
     opportunity_tables.MOMENTS,
+    stay_tables.STAGE_COUNTS,
+    stay_tables.STAGE_TIMES,
+    contact_tables.MOVE_COUNTS,
 )
 
 
@@ -118,13 +125,11 @@ def makers_of(
     makers[conformance_tables.DEVIATIONS] = partial(conformance_tables.build_conformance, engine)
     made_with_deviations = (conformance_tables.KINDS, conformance_tables.FINDINGS)
     makers.update(dict.fromkeys(made_with_deviations, lambda: None))
-    makers[piece_tables.PIECES] = partial(piece_tables.build_pieces, engine)
-    makers[route_tables.ROUTES] = partial(route_tables.build_routes, engine)
-    makers[transition_tables.COUNTS] = partial(transition_tables.build_transitions, engine)
     makers[unusual_tables.ODDS] = partial(unusual_tables.build_odds, engine)
     makers[opportunity_tables.MOMENTS] = partial(opportunity_tables.build_opportunities, engine)
     made_with_moments = set(opportunity_tables.READS) - {opportunity_tables.MOMENTS}
     makers.update(dict.fromkeys(made_with_moments, lambda: None))
+    makers |= _counted_from_arrays(engine, in_batch=batch is not None)
     if at_a_time == 1:
         for name in _ARRAYS:
             makers[name] = partial(_with_memory, engine, makers[name])
@@ -133,6 +138,17 @@ def makers_of(
     if batch is not None:
         makers |= batch_makers(engine, models, key, batch, makers)
     return makers
+
+
+def _counted_from_arrays(engine: Engine, *, in_batch: bool) -> Makers:
+    """What is counted from arrays of numbers, many times as fast as by a SELECT."""
+    return {
+        piece_tables.PIECES: partial(piece_tables.build_pieces, engine),
+        route_tables.ROUTES: partial(route_tables.build_routes, engine),
+        transition_tables.COUNTS: partial(transition_tables.build_transitions, engine),
+        **stay_tables.stage_makers(engine, in_batch=in_batch),
+        **contact_tables.contact_makers(engine, in_batch=in_batch),
+    }
 
 
 def _with_memory(engine: Engine, make: Callable[[], None]) -> None:

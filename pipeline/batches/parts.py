@@ -118,9 +118,12 @@ class Batch:
             self.now.make_by(engine, model.name, WALKS[model.name])
         else:
             self.now.make(engine, model.name, model.streamed or model.select)
+        if model.is_view:
+            self._make_before(engine, model)
+            return
         column = model.header["Local"]
         gone = KEPT_IN[column]
-        if any(model.name in other.reads for other in self.models.values() if other.adds):
+        if any(model.name in one.reads for one in self.models.values() if _needs_before(one)):
             engine.keep_rows(model.name, column, gone, self.before.database)
             self.before.seen.add(model.name)
         engine.take_rows(model.name, column, gone, self.now.database)
@@ -134,10 +137,15 @@ class Batch:
             return
         for name in model.reads:
             self.now.show(engine, name, name)
-            self.before.show(engine, name, former(name) if name in _KEPT else name)
-        for aside in (self.now, self.before):
-            aside.make(engine, model.name, model.streamed or model.select)
+        self.now.make(engine, model.name, model.streamed or model.select)
+        self._make_before(engine, model)
         engine.add_rows(model.name, model.adds, less=self.before.database, more=self.now.database)
+
+    def _make_before(self, engine: Engine, model: Model) -> None:
+        """Make the rows that the people of the batch had in the build before."""
+        for name in model.reads:
+            self.before.show(engine, name, former(name) if name in _KEPT else name)
+        self.before.make(engine, model.name, model.streamed or model.select)
 
     def has_made_whole(self, names: Collection[TableName]) -> bool:
         """Whether any of these tables was made of all people."""
@@ -159,6 +167,11 @@ class Batch:
             engine.read(sql_text(f"batch/{LOOKED_AT[name]}.sql")).num_rows > 0
             for name in sorted(model.reads & LOOKED_AT.keys())
         )
+
+
+def _needs_before(model: Model) -> bool:
+    """Whether it is made of what the people of the batch were, as of what they are."""
+    return bool(model.adds) or (model.is_local and model.is_view)
 
 
 def reads_of_batch(

@@ -1,14 +1,11 @@
 -- What:  How the journeys of each persona go on from each column of the journey map.
 -- Grain: one row per journey definition, persona and column
 -- Key:   journey_no, persona_no, place_no
--- Reads: journeys.handoffs, journeys.journeys, journeys.map_places, journeys.personas,
---        journeys.stays
--- Adds:  journeys, people, contacts, went_on, reached, other_ends, ended, open,
---        from_other_channel, from_other_device, from_other_department
+-- Reads: journeys.journeys, journeys.personas, journeys.stays
+-- Adds:  journeys, people, contacts, went_on, reached, other_ends, ended, open
 -- Rule:  persona_no 0 are customers without a persona, so that each customer is in one row of a
 --        column and the rows of all personas add up. The outcome of a journey stands at the column
---        of its last step, and at every other one that it touched it went on. from_other_device
---        (channel, department): journeys with a contact here whose contact before was on another.
+--        of its last step, and at every other one that it touched it went on.
 
 with
 
@@ -37,53 +34,19 @@ fates as (
     from touched
     inner join journeys.journeys as journeys on touched.journey_key = journeys.journey_key
     left join journeys.personas as personas on journeys.person_key = personas.person_key
-),
-
-counted as (
-    select
-        journey_no,
-        persona_no,
-        place_no,
-        count(distinct person_key) as people,
-        count(*) as journeys,
-        cast(sum(contacts) as bigint) as contacts,
-        cast(sum(case when fate = 'went_on' then 1 else 0 end) as bigint) as went_on,
-        cast(sum(case when fate = 'reached' then 1 else 0 end) as bigint) as reached,
-        cast(sum(case when fate = 'other_end' then 1 else 0 end) as bigint) as other_ends,
-        cast(sum(case when fate = 'ended' then 1 else 0 end) as bigint) as ended,
-        cast(sum(case when fate = 'open' then 1 else 0 end) as bigint) as open
-    from fates
-    group by journey_no, persona_no, place_no
-),
-
-arrivals as (
-    select
-        places.journey_no,
-        coalesce(personas.persona_no, 0) as persona_no,
-        places.place_no,
-        count(distinct case when handoffs.kind = 'channel' then handoffs.journey_key end)
-            as from_other_channel,
-        count(distinct case when handoffs.kind = 'device' then handoffs.journey_key end)
-            as from_other_device,
-        count(distinct case when handoffs.kind = 'department' then handoffs.journey_key end)
-            as from_other_department
-    from journeys.handoffs as handoffs
-    inner join journeys.map_places as places
-        on
-            handoffs.journey_no = places.journey_no
-            and handoffs.next_touchpoint_no = places.touchpoint_no
-    left join journeys.personas as personas on handoffs.person_key = personas.person_key
-    group by places.journey_no, coalesce(personas.persona_no, 0), places.place_no
 )
 
 select
-    counted.*,
-    coalesce(arrivals.from_other_channel, 0) as from_other_channel,
-    coalesce(arrivals.from_other_device, 0) as from_other_device,
-    coalesce(arrivals.from_other_department, 0) as from_other_department
-from counted
-left join arrivals
-    on
-        counted.journey_no = arrivals.journey_no
-        and counted.persona_no = arrivals.persona_no
-        and counted.place_no = arrivals.place_no
+    journey_no,
+    persona_no,
+    place_no,
+    count(distinct person_key) as people,
+    count(*) as journeys,
+    cast(sum(contacts) as bigint) as contacts,
+    cast(sum(case when fate = 'went_on' then 1 else 0 end) as bigint) as went_on,
+    cast(sum(case when fate = 'reached' then 1 else 0 end) as bigint) as reached,
+    cast(sum(case when fate = 'other_end' then 1 else 0 end) as bigint) as other_ends,
+    cast(sum(case when fate = 'ended' then 1 else 0 end) as bigint) as ended,
+    cast(sum(case when fate = 'open' then 1 else 0 end) as bigint) as open
+from fates
+group by journey_no, persona_no, place_no

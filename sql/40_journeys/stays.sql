@@ -1,10 +1,11 @@
 -- What:  The stays of every journey: steps in a row in one column of the journey map.
+-- Kind:  view
 -- Grain: one row per journey and stay
 -- Key:   journey_key, step_no
 -- Reads: journeys.map_places, journeys.placed_events
 -- Local: person_key
--- Rule:  step_no is that of its first step; last_us is the time of its last step, and is told only
---        where another stay follows
+-- Rule:  step_no is that of its first step. to_next_us runs from its first step to that of the next
+--        stay of the journey, gap_us from its last step on; both are empty where none follows.
 -- Order: step_no
 
 with
@@ -54,8 +55,7 @@ select
     person_key,
     place_no,
     coalesce(next_step_no, steps + 1) - step_no as contacts,
-    occurred_us as first_us,
-    last_us,
     next_place_no,
-    next_us
+    next_us - occurred_us as to_next_us,
+    next_us - last_us as gap_us
 from begun

@@ -1,10 +1,9 @@
 -- What:  From where to where customers move between contacts, staying and leaving included.
 -- Grain: one row per journey definition, kind, from and to
 -- Key:   journey, kind, from_value, to_value
--- Reads: config.journeys, journeys.contacts, journeys.move_counts, journeys.places
+-- Reads: config.journeys, journeys.move_counts, journeys.move_waits, journeys.places
 -- Rule:  the last contact of a journey leads to its outcome in brackets, so that the rows of one
---        value add up to all its contacts. The number of a definition is in the lowest bits of the
---        key of a journey.
+--        value add up to all its contacts.
 
 with
 
@@ -20,19 +19,6 @@ sides as (
         side_no,
         kind
     from journeys.places
-),
-
-waited as (
-    select
-        journey_key % 64 as journey_no,
-        side_no,
-        place_no,
-        next_place_no,
-        percentile_cont(0.5) within group (order by wait_us / 1000000.0) as median_wait_s,
-        percentile_cont(0.9) within group (order by wait_us / 1000000.0) as p90_wait_s
-    from journeys.contacts
-    where next_place_no is not null
-    group by journey_key % 64, side_no, place_no, next_place_no
 )
 
 select
@@ -49,7 +35,7 @@ inner join config.journeys as definitions on counted.journey_no = definitions.jo
 inner join sides on counted.side_no = sides.side_no
 inner join names as froms on counted.place_no = froms.place_no
 left join names as tos on counted.next_place_no = tos.place_no
-left join waited
+left join journeys.move_waits as waited
     on
         counted.journey_no = waited.journey_no
         and counted.side_no = waited.side_no

@@ -2,8 +2,8 @@
 --        they are lost.
 -- Grain: one row per journey definition, persona and stage that somebody of it touched
 -- Key:   journey, persona, stage
--- Reads: config.journeys, journeys.journeys, journeys.map_places, journeys.personas,
---        journeys.stage_counts, journeys.stays
+-- Reads: config.journeys, journeys.journeys, journeys.map_places, journeys.persona_stage_times,
+--        journeys.personas, journeys.stage_counts
 -- Rule:  as marts.stages, whose counts are the sums of these; (none) are customers without a
 --        persona. share is of the customers of the persona in the definition. moves is how many
 --        stays were followed by another, over which the times are.
@@ -38,22 +38,6 @@ everybody as (
     from journeys.journeys as journeys
     left join journeys.personas as personas on journeys.person_key = personas.person_key
     group by journeys.journey_no, coalesce(personas.persona_no, 0)
-),
-
-times as (
-    select
-        stays.journey_no,
-        coalesce(personas.persona_no, 0) as persona_no,
-        stays.place_no,
-        count(*) as moves,
-        percentile_cont(0.5) within group (order by (stays.next_us - stays.first_us) / 1000000.0)
-            as median_to_next_s,
-        percentile_cont(0.9) within group (order by (stays.next_us - stays.first_us) / 1000000.0)
-            as p90_to_next_s
-    from journeys.stays as stays
-    left join journeys.personas as personas on stays.person_key = personas.person_key
-    where stays.next_us is not null
-    group by stays.journey_no, coalesce(personas.persona_no, 0), stays.place_no
 ),
 
 rated as (
@@ -113,7 +97,7 @@ inner join places on rated.journey_no = places.journey_no and rated.place_no = p
 inner join config.journeys as definitions on rated.journey_no = definitions.journey_no
 inner join everybody
     on rated.journey_no = everybody.journey_no and rated.persona_no = everybody.persona_no
-left join times
+left join journeys.persona_stage_times as times
     on
         rated.journey_no = times.journey_no
         and rated.persona_no = times.persona_no

@@ -1,7 +1,7 @@
 -- What:  From which stage to which, with the start and the ways out.
 -- Grain: one row per journey definition, from and to
 -- Key:   journey, from_stage, to_stage
--- Reads: config.journeys, journeys.map_places, journeys.stage_move_counts, journeys.stays
+-- Reads: config.journeys, journeys.map_places, journeys.stage_gaps, journeys.stage_move_counts
 -- Rule:  every journey gives one move from (start) and one to its outcome in brackets, so that as
 --        many moves lead into a stage as out of it; the gap runs from the last contact of a stay to
 --        the first contact of the next one. Stages are the columns of marts.stages.
@@ -14,20 +14,6 @@ places as (
         place_no,
         place
     from journeys.map_places
-),
-
-gaps as (
-    select
-        journey_no,
-        place_no,
-        next_place_no,
-        percentile_cont(0.5) within group (order by (next_us - last_us) / 1000000.0)
-            as median_gap_s,
-        percentile_cont(0.9) within group (order by (next_us - last_us) / 1000000.0)
-            as p90_gap_s
-    from journeys.stays
-    where next_place_no is not null
-    group by journey_no, place_no, next_place_no
 )
 
 select
@@ -45,7 +31,7 @@ left join places as froms
     on counted.journey_no = froms.journey_no and counted.place_no = froms.place_no
 left join places as tos
     on counted.journey_no = tos.journey_no and counted.next_place_no = tos.place_no
-left join gaps
+left join journeys.stage_gaps as gaps
     on
         counted.journey_no = gaps.journey_no
         and counted.place_no = gaps.place_no

@@ -2,14 +2,15 @@
 -- Grain: one row per journey definition and stage
 -- Key:   journey, stage
 -- Reads: config.journeys, config.stages, journeys.journeys, journeys.map_places,
---        journeys.stage_counts, journeys.stays
+--        journeys.stage_arrivals, journeys.stage_counts, journeys.stage_times
 -- Rule:  where journeys of a definition touch one stage only, the columns are its touchpoints:
 --        level tells. A customer counts once in each stage; share is of all customers of the
---        definition. Counts are those of journeys.stage_counts: journeys = went_on + reached
---        + other_ends + ended + open. The rate is ended / at_risk, at risk are those not open here;
+--        definition. Counts are those of journeys.stage_counts: journeys = went_on + reached +
+--        other_ends + ended + open. The rate is ended / at_risk, at risk are those not open here;
 --        its interval is Wilson's at 95 % (Wilson 1927), from 0 to 1 where nobody is at risk. Time
 --        to the next stage runs from the first contact of a stay to the first contact of the next
---        stay elsewhere.
+--        stay elsewhere. from_other_device (channel, department): journeys with a contact here
+--        whose contact before was on another.
 
 with
 
@@ -34,10 +35,7 @@ counted as (
         cast(sum(reached) as bigint) as reached,
         cast(sum(other_ends) as bigint) as other_ends,
         cast(sum(ended) as bigint) as ended,
-        cast(sum(open) as bigint) as open,
-        cast(sum(from_other_channel) as bigint) as from_other_channel,
-        cast(sum(from_other_device) as bigint) as from_other_device,
-        cast(sum(from_other_department) as bigint) as from_other_department
+        cast(sum(open) as bigint) as open
     from journeys.stage_counts
     group by journey_no, place_no
 ),
@@ -48,19 +46,6 @@ everybody as (
         count(distinct person_key) as people
     from journeys.journeys
     group by journey_no
-),
-
-times as (
-    select
-        journey_no,
-        place_no,
-        percentile_cont(0.5) within group (order by (next_us - first_us) / 1000000.0)
-            as median_to_next_s,
-        percentile_cont(0.9) within group (order by (next_us - first_us) / 1000000.0)
-            as p90_to_next_s
-    from journeys.stays
-    where next_us is not null
-    group by journey_no, place_no
 ),
 
 rated as (
@@ -114,12 +99,15 @@ select
     ) as rate_high,
     times.median_to_next_s,
     times.p90_to_next_s,
-    rated.from_other_channel,
-    rated.from_other_device,
-    rated.from_other_department
+    coalesce(arrivals.from_other_channel, 0) as from_other_channel,
+    coalesce(arrivals.from_other_device, 0) as from_other_device,
+    coalesce(arrivals.from_other_department, 0) as from_other_department
 from rated
 inner join places on rated.journey_no = places.journey_no and rated.place_no = places.place_no
 inner join config.journeys as definitions on rated.journey_no = definitions.journey_no
 inner join everybody on rated.journey_no = everybody.journey_no
 left join config.stages as stages on places.level = 'stage' and places.place = stages.stage
-left join times on rated.journey_no = times.journey_no and rated.place_no = times.place_no
+left join journeys.stage_times as times
+    on rated.journey_no = times.journey_no and rated.place_no = times.place_no
+left join journeys.stage_arrivals as arrivals
+    on rated.journey_no = arrivals.journey_no and rated.place_no = arrivals.place_no

@@ -18,6 +18,10 @@ MARTS = (
     *("stages", "stage_moves", "stage_contacts", "stage_handoffs"),
     *("persona_stages", "persona_stage_contacts", "personas"),
 )
+COUNTS = (
+    *("stage_counts", "stage_contact_counts", "stage_move_counts", "stage_arrivals"),
+    *("stage_times", "persona_stage_times", "stage_gaps"),
+)
 PERSONA_OF = {"ana": "keen", "bea": "slow", "a": "keen", "b": "slow"}  # others have none
 MINUTE = 60 * MICROS
 CHECKS = [load_checks(sql_root())[name].select for name in ("stages_add_up", "personas_add_up")]
@@ -36,8 +40,7 @@ def told(name: str, steps: str, outcome: str, *, who: str = "", journey: str = "
 def marts_of(engine: DuckDBEngine, journeys: Sequence[Told]) -> dict[str, list[dict[str, Any]]]:
     """The tables as SQL makes them."""
     _fill(engine, journeys)
-    counts = ("stage_counts", "stage_contact_counts", "stage_move_counts")
-    for name in ("map_places", "stays", *counts):
+    for name in ("map_places", "stays", *COUNTS):
         engine.create_table(TableName("journeys", name), sql_text(f"40_journeys/{name}.sql"))
     for name in MARTS:
         engine.create_table(TableName("marts", name), sql_text(f"50_marts/{name}.sql"))
@@ -50,7 +53,8 @@ def marts_of(engine: DuckDBEngine, journeys: Sequence[Told]) -> dict[str, list[d
 def _fill(engine: DuckDBEngine, journeys: Sequence[Told]) -> None:
     names = sorted({one.journey for one in journeys})
     people = sorted({one.person for one in journeys})
-    steps = [(key, one, n, step) for key, one in enumerate(journeys)
+    keys = [64 * key + names.index(one.journey) for key, one in enumerate(journeys)]
+    steps = [(key, one, n, step) for key, one in zip(keys, journeys, strict=True)
              for n, step in enumerate(one.steps, 1)]  # fmt: skip
     kinds = sorted({_kind(step) for *_, step in steps})
     touchpoints = sorted({kind[0] for kind in kinds})
@@ -80,7 +84,7 @@ def _fill(engine: DuckDBEngine, journeys: Sequence[Told]) -> None:
         [{"journey_key": key, "journey_no": names.index(one.journey), "journey": one.journey,
           "outcome": one.outcome, "person_key": people.index(one.person),
           "value": float(key) if one.outcome == "reached" else None}
-         for key, one in enumerate(journeys)])  # fmt: skip
+         for key, one in zip(keys, journeys, strict=True)])  # fmt: skip
     personas = sorted(set(PERSONA_OF.values()))
     put(engine, "journeys.personas",
         {"person_key": "int64", "persona": "string", "persona_no": "int64"},
@@ -92,7 +96,7 @@ def _fill(engine: DuckDBEngine, journeys: Sequence[Told]) -> None:
         [{"journey_key": key, "journey_no": names.index(one.journey),
           "person_key": people.index(one.person), "kind": kind, "from_place": a, "to_place": b,
           "next_touchpoint_no": touchpoints.index(after.touchpoint) + 1, "wait_s": wait}
-         for key, one in enumerate(journeys)
+         for key, one in zip(keys, journeys, strict=True)
          for kind, a, b, after, wait in handoffs_of(one)])  # fmt: skip
     put(engine, "marts.journeys", {"journey": "string", "outcome": "string"}, map(vars, journeys))
 

@@ -100,7 +100,8 @@ def test_where_all_happens_in_one_stage_the_columns_are_its_touchpoints(
 
 
 def test_touchpoints_without_a_stage_are_the_last_column(engine: DuckDBEngine) -> None:
-    rows = marts_of(engine, [told("1", "odd ad cart odd", "ended")])["stages"]
+    tables = marts_of(engine, [told("1", "odd ad cart odd", "ended")])
+    rows = sorted(tables["stages"], key=lambda row: row["position"])
     assert [row["stage"] for row in rows] == ["see", "buy", "(none)"]
     assert stage(rows, "(none)")["ended"] == 1
 

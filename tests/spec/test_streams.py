@@ -7,6 +7,7 @@ import pytest
 
 from pipeline.engine.face import TableName
 from pipeline.models import Model, load_models, load_streams
+from pipeline.questions import contact_tables, stay_tables
 from pipeline.sqlfiles import sql_root
 from pipeline.walks.tables import WALKS
 from tests.spec.parsed import nodes, tables_read, tree_of
@@ -49,7 +50,15 @@ def test_a_stream_gives_the_rows_and_columns_of_its_model(
     assert by_model.except_(table).limit(1).fetchall() == []
 
 
-@pytest.mark.parametrize("name", ["journeys.pieces", *map(str, WALKS)])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "journeys.pieces",
+        *map(str, WALKS),
+        *map(str, (*stay_tables.SUMS, *stay_tables.TIMES)),
+        *map(str, (contact_tables.STAGE_CONTACTS, *contact_tables.READS)),
+    ],
+)
 def test_what_is_counted_from_numbers_has_the_rows_and_columns_of_its_model(
     name: str, sample_db: duckdb.DuckDBPyConnection
 ) -> None:

@@ -1,0 +1,165 @@
+"""What contacts are and how customers move between them, from arrays: what models say, faster.
+
+In:     journeys.contacts, journeys.journeys, journeys.kinds, journeys.map_places,
+        journeys.personas, journeys.placed_events, journeys.places
+Out:    journeys.stage_contact_counts, move_counts and move_waits
+Units:  counts; seconds
+Errors: none
+Why:    as in stay_tables; contacts are read for one kind of handoff at a time, to hold fewer
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from pipeline.engine.face import Engine, TableName
+from pipeline.questions.group_sums import Groups, distinct, table_of
+from pipeline.questions.pieces_of_journeys import Column, Places, changes, pieces_of
+from pipeline.questions.stays import Journeys, column_of, journeys_in, persona_of
+from pipeline.sqlfiles import sql_text
+
+STAGE_CONTACTS, MOVE_COUNTS, MOVE_WAITS = (
+    TableName("journeys", table) for table in ("stage_contact_counts", "move_counts", "move_waits")
+)
+_READ = tuple(
+    TableName("journeys", table) for table in ("contacts", "journeys", "personas", "places")
+)
+READS: Mapping[TableName, tuple[TableName, ...]] = {
+    MOVE_COUNTS: _READ,
+    MOVE_WAITS: (*_READ, MOVE_COUNTS),  # made with the counts
+}
+_VALUES = ("touchpoint", "channel", "device")
+_WAIT = {"median_wait_s": 0.5, "p90_wait_s": 0.9}
+_MICROS = 1_000_000
+
+
+def build_stage_contacts(engine: Engine) -> None:
+    """Make journeys.stage_contact_counts anew."""
+    looks = engine.read(sql_text("questions/looks_of_kinds.sql"))
+    steps = engine.read(sql_text("questions/looks_of_steps.sql"))
+    personas = engine.read("from journeys.personas")
+    engine.put_table(STAGE_CONTACTS, stage_contacts_of(steps, looks, personas))
+
+
+def contact_makers(engine: Engine, *, in_batch: bool) -> dict[TableName, Callable[[], None]]:
+    """How each is made: waits with the counts, or apart in a batch."""
+    makers: dict[TableName, Callable[[], None]] = {
+        STAGE_CONTACTS: partial(build_stage_contacts, engine),
+        MOVE_WAITS: lambda: None,
+    }
+    if not in_batch:
+        return makers | {MOVE_COUNTS: partial(build_moves, engine, (MOVE_COUNTS, MOVE_WAITS))}
+    return makers | {name: partial(build_moves, engine, (name,)) for name in READS}
+
+
+def build_moves(engine: Engine, wanted: Collection[TableName]) -> None:
+    """Make these tables anew."""
+    outcomes, journeys = journeys_in(engine)
+    select = sql_text("questions/moves_of_side.sql")
+    sides = engine.read(sql_text("questions/sides_of_moves.sql")).column("side_no").to_pylist()
+    made: dict[TableName, list[pa.Table]] = {name: [] for name in wanted}
+    for side in sides or [0]:  # without one there are no contacts
+        moves = Moves(engine.read(select, {"side": side}), journeys, side)
+        for name, parts in made.items():
+            parts.append(moves.waits() if name == MOVE_WAITS else moves.counts(outcomes))
+    for name, parts in made.items():
+        engine.put_table(name, pa.concat_tables(parts))
+
+
+def stage_contacts_of(steps: pa.Table, looks: pa.Table, personas: pa.Table) -> pa.Table:
+    """What the contacts of each persona are in each column."""
+    person, look, begins = distinct(column_of(steps, "person_key"), _looks(steps, looks))
+    contacts = np.diff(begins, append=steps.num_rows)
+    is_new = changes(person)
+    persona = persona_of(person[is_new], personas)[np.cumsum(is_new) - 1]
+    told = looks.column("look_no").to_numpy()
+    example = _examples(told)
+    parts = []
+    for kind in _VALUES:
+        number = looks.column(f"place_{kind}_no").to_numpy()[example]
+        groups = Groups({"persona_no": persona, "number": number[look]})
+        of_group = groups.keys["number"]
+        # Whoever met two looks of one value is one of its people all the same.
+        several = np.bincount(number, minlength=1) > 1
+        met = groups.different(person, several[number[look]])
+        rows = looks.take(pa.array(example[_examples(number)[of_group]]))
+        keys = {
+            "journey_no": rows.column("journey_no").to_numpy(),
+            "persona_no": groups.keys["persona_no"],
+            "place_no": rows.column("place_no").to_numpy(),
+            "kind": np.full(len(of_group), kind, object),
+            "value": np.array(rows.column(kind).to_pylist(), object),
+        }
+        people = np.where(several[of_group], met, groups.count())
+        parts.append(table_of(keys, {"contacts": groups.sum(contacts), "people": people}))
+    return pa.concat_tables(parts)
+
+
+class Moves:
+    """Moves between contacts of one kind of handoff, in groups of from and to."""
+
+    def __init__(self, rows: pa.Table, journeys: Journeys, side: int) -> None:
+        pieces = pieces_of(rows)
+        at = np.searchsorted(journeys.key, pieces.key)
+        self._side = side
+        self._person = np.repeat(journeys.person_key[at], pieces.counts)
+        self._wait_us = column_of(rows, "wait_us")
+        # A contact leads to a place, or as a number below them all to an outcome.
+        self._outcomes = int(journeys.outcome_no.max(initial=0)) + 1
+        to = column_of(rows, "next_place_no") + self._outcomes
+        ends = np.flatnonzero(to == self._outcomes)
+        to[ends] = np.repeat(journeys.outcome_no[at], pieces.counts)[ends]
+        self._groups = Groups(
+            {
+                "journey_no": np.repeat(journeys.journey_no[at], pieces.counts),
+                "place_no": column_of(rows, "place_no"),
+                "to": to,
+            }
+        )
+
+    def counts(self, outcomes: Sequence[str]) -> pa.Table:
+        """How many moves and people; the last contact of a journey leads to its outcome."""
+        names = np.array([*outcomes, ""], object)
+        outcome = names[np.minimum(self._groups.keys["to"], self._outcomes)]
+        people = self._groups.different(self._person)
+        counts = {"moves": self._groups.count(), "people": people}
+        return self._table({"outcome": outcome}, counts)
+
+    def waits(self) -> pa.Table:
+        """How long they waited who had another contact."""
+        table = self._table(self._groups.quantiles(self._wait_us, _WAIT, _MICROS))
+        return table.filter(pa.array(self._groups.keys["to"] > self._outcomes))
+
+    def _table(self, *columns: Mapping[str, npt.NDArray[Any]]) -> pa.Table:
+        keys = self._groups.keys
+        to = np.maximum(keys["to"] - self._outcomes, 0)
+        places = {"place_no": keys["place_no"], "next_place_no": to}
+        table = table_of({"journey_no": keys["journey_no"]}, places, *columns)
+        side = pa.array([self._side] * table.num_rows, pa.int32())
+        return table.add_column(1, "side_no", side)
+
+
+def _looks(steps: pa.Table, looks: pa.Table) -> Places:
+    """The look of each step."""
+    definition, kind, look = (
+        looks.column(name).to_numpy() for name in ("journey_no", "kind_no", "look_no")
+    )
+    width = int(kind.max(initial=0)) + 1
+    found = np.zeros((int(definition.max(initial=0)) + 1) * width, np.int32)
+    found[definition * width + kind] = look
+    code = column_of(steps, "journey_no") * width + column_of(steps, "kind_no")
+    looked_up: Places = found[code]
+    return looked_up
+
+
+def _examples(number: Places) -> Column:
+    """The place of a row with each number."""
+    found = np.zeros(int(number.max(initial=-1)) + 1, np.int64)
+    found[number] = np.arange(len(number))
+    return found

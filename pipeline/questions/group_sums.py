@@ -1,0 +1,109 @@
+"""Count by groups, and count whoever is in a group once: what SQL does with a set for each group.
+
+In:     columns of whole numbers from 0 on, all of one length
+Out:    the groups that their rows make up, and sums of each
+Units:  none
+Errors: none
+Why:    there are nearly as many pairs of a journey and a place as there are rows. Packed into one
+        number they are sorted in a tenth of the time in which SQL finds each in a table of hashes
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from pipeline.questions.pieces_of_journeys import Column, Flags, Places, changes
+from pipeline.questions.quantiles import quantiles_of
+from pipeline.questions.small_numbers import grouped, in_sixteen_bits
+
+_BITS = 62  # of one packed number
+_KINDS = {"i": pa.int64(), "u": pa.int64(), "f": pa.float64(), "O": pa.string()}
+
+
+class Groups:
+    """The groups of rows that are alike in some columns, and which of them each row is in.
+
+    >>> stays = Groups({"place_no": np.array([7, 4, 7])})
+    >>> stays.keys["place_no"].tolist(), stays.of.tolist(), stays.count().tolist()
+    ([4, 7], [1, 0, 1], [1, 2])
+    """
+
+    def __init__(self, columns: Mapping[str, Places]) -> None:
+        keys, place = grouped([*columns.values()])
+        self.keys: dict[str, Places] = dict(zip(columns, keys, strict=True))
+        self.of: Places = in_sixteen_bits(place)
+        self._size = len(keys[0])
+
+    def count(self, rows: Flags | None = None) -> Column:
+        """How many rows each group has, of all or of some."""
+        return np.bincount(self.of if rows is None else self.of[rows], minlength=self._size)
+
+    def sum(self, values: Places) -> Column:
+        """The sum of a column in each group; sums are below 2^53.
+
+        >>> Groups({"place_no": np.array([7, 4, 7])}).sum(np.array([1, 1, 2])).tolist()
+        [1, 3]
+        """
+        return np.bincount(self.of, values, self._size).astype(np.int64)
+
+    def different(self, who: Places, rows: Flags | None = None) -> Column:
+        """How many different values of a column each group has, in all rows or in some.
+
+        >>> Groups({"place_no": np.array([7, 4, 7, 7])}).different(np.array([5, 5, 5, 6])).tolist()
+        [1, 2]
+        """
+        of = self.of
+        if rows is not None:
+            who, of = who[rows], of[rows]
+        return np.bincount(distinct(who, of)[1], minlength=self._size)
+
+    def quantiles(
+        self, values: Places, shares: Mapping[str, float], unit: int
+    ) -> dict[str, npt.NDArray[np.float64]]:
+        """Quantiles of a column in each group, in units of so many.
+
+        >>> groups = Groups({"place_no": np.array([7, 4, 7])})
+        >>> groups.quantiles(np.array([10, 50, 20]), {"median": 0.5}, 10)["median"].tolist()
+        [5.0, 1.5]
+        """
+        lying_together = values[np.argsort(self.of, kind="stable")]
+        begins = np.cumsum(self.count()) - self.count()
+        found = quantiles_of(lying_together, begins, [*shares.values()], unit)
+        return dict(zip(shares, found, strict=True))
+
+
+def distinct(one: Places, other: Places) -> tuple[Places, Places, Column]:
+    """The different pairs of two columns, sorted, and the place of the first of each among all.
+
+    >>> [column.tolist() for column in distinct(np.array([2, 1, 2]), np.array([5, 7, 5]))]
+    [[1, 2], [7, 5], [0, 1]]
+    """
+    width = int(other.max(initial=0)).bit_length()
+    if int(one.max(initial=0)).bit_length() + width > _BITS:
+        order = np.lexsort((other, one))
+        one, other = one[order], other[order]
+        begins = np.flatnonzero(changes(one) | changes(other))
+        return one[begins], other[begins], begins
+    code: npt.NDArray[Any] = one.astype(np.int64) << width
+    code |= other
+    code.sort()
+    begins = np.flatnonzero(changes(code))
+    code = code[begins]
+    return code >> width, code & ((1 << width) - 1), begins
+
+
+def table_of(*columns: Mapping[str, npt.NDArray[Any]]) -> pa.Table:
+    """A table of whole numbers, quantiles and texts.
+
+    >>> table_of({"place_no": np.array([4], np.int32)}, {"median": np.array([2.0])}).to_pylist()
+    [{'place_no': 4, 'median': 2.0}]
+    """
+    told = {name: column for some in columns for name, column in some.items()}
+    return pa.table(
+        {name: pa.array(column).cast(_KINDS[column.dtype.kind]) for name, column in told.items()}
+    )

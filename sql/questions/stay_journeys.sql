@@ -1,0 +1,11 @@
+-- What:  Whose journeys they are, and how they stand.
+-- Grain: one row per journey
+-- Key:   journey_key
+-- Reads: journeys.journeys
+-- Rule:  outcome_no is the place of the outcome in $outcomes, from 0 on
+
+select
+    journey_key,
+    person_key,
+    cast(list_position($outcomes, outcome) - 1 as integer) as outcome_no
+from journeys.journeys
