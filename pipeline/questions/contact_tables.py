@@ -1,8 +1,8 @@
 """What contacts are and how customers move between them, from arrays: what models say, faster.
 
 In:     journeys.contacts, journeys.journeys, journeys.kinds, journeys.map_places,
-        journeys.personas, journeys.placed_events, journeys.places
-Out:    journeys.stage_contact_counts, move_counts and move_waits
+        journeys.personas, journeys.placed_events, journeys.places, identity.person_events
+Out:    journeys.stage_contact_counts, touchpoint_people, move_counts and move_waits
 Units:  counts; seconds
 Errors: none
 Why:    as in stay_tables; contacts are read for one kind of handoff at a time, to hold fewer
@@ -27,6 +27,7 @@ from pipeline.sqlfiles import sql_text
 STAGE_CONTACTS, MOVE_COUNTS, MOVE_WAITS = (
     TableName("journeys", table) for table in ("stage_contact_counts", "move_counts", "move_waits")
 )
+TOUCHPOINT_PEOPLE = TableName("journeys", "touchpoint_people")
 _READ = tuple(
     TableName("journeys", table) for table in ("contacts", "journeys", "personas", "places")
 )
@@ -34,6 +35,7 @@ READS: Mapping[TableName, tuple[TableName, ...]] = {
     MOVE_COUNTS: _READ,
     MOVE_WAITS: (*_READ, MOVE_COUNTS),  # made with the counts
 }
+COUNTED = STAGE_CONTACTS, TOUCHPOINT_PEOPLE, MOVE_COUNTS, MOVE_WAITS
 _VALUES = ("touchpoint", "channel", "device")
 _WAIT = {"median_wait_s": 0.5, "p90_wait_s": 0.9}
 _MICROS = 1_000_000
@@ -51,11 +53,25 @@ def contact_makers(engine: Engine, *, in_batch: bool) -> dict[TableName, Callabl
     """How each is made: waits with the counts, or apart in a batch."""
     makers: dict[TableName, Callable[[], None]] = {
         STAGE_CONTACTS: partial(build_stage_contacts, engine),
+        TOUCHPOINT_PEOPLE: partial(build_touchpoint_people, engine),
         MOVE_WAITS: lambda: None,
     }
     if not in_batch:
         return makers | {MOVE_COUNTS: partial(build_moves, engine, (MOVE_COUNTS, MOVE_WAITS))}
     return makers | {name: partial(build_moves, engine, (name,)) for name in READS}
+
+
+def build_touchpoint_people(engine: Engine) -> None:
+    """Make journeys.touchpoint_people anew."""
+    kinds = engine.read("from journeys.kinds")
+    kind, touchpoint = (column_of(kinds, name) for name in ("kind_no", "touchpoint_no"))
+    rows = engine.read(sql_text("questions/kinds_of_people.sql"))
+    of_rows = column_of(rows, "kind_no")
+    known = np.zeros(int(max(kind.max(initial=0), of_rows.max(initial=0))) + 1, np.int32)
+    known[kind] = touchpoint  # numbered from 1 on; 0 is none
+    _, met, _ = distinct(column_of(rows, "person_key"), known[of_rows])
+    groups = Groups({"touchpoint_no": met[met > 0]})
+    engine.put_table(TOUCHPOINT_PEOPLE, table_of(groups.keys, {"people": groups.count()}))
 
 
 def build_moves(engine: Engine, wanted: Collection[TableName]) -> None:

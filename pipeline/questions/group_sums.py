@@ -60,7 +60,10 @@ class Groups:
         of = self.of
         if rows is not None:
             who, of = who[rows], of[rows]
-        return np.bincount(distinct(who, of)[1], minlength=self._size)
+        code, width, _ = _packed(who, of)
+        code = code[changes(code)]
+        code &= (1 << width) - 1
+        return np.bincount(code, minlength=self._size)
 
     def quantiles(
         self, values: Places, shares: Mapping[str, float], unit: int
@@ -83,18 +86,23 @@ def distinct(one: Places, other: Places) -> tuple[Places, Places, Column]:
     >>> [column.tolist() for column in distinct(np.array([2, 1, 2]), np.array([5, 7, 5]))]
     [[1, 2], [7, 5], [0, 1]]
     """
-    width = int(other.max(initial=0)).bit_length()
-    if int(one.max(initial=0)).bit_length() + width > _BITS:
-        order = np.lexsort((other, one))
-        one, other = one[order], other[order]
-        begins = np.flatnonzero(changes(one) | changes(other))
-        return one[begins], other[begins], begins
-    code: npt.NDArray[Any] = one.astype(np.int64) << width
-    code |= other
-    code.sort()
+    code, width, known = _packed(one, other)
     begins = np.flatnonzero(changes(code))
     code = code[begins]
-    return code >> width, code & ((1 << width) - 1), begins
+    found = code >> width
+    return found if known is None else known[found], code & ((1 << width) - 1), begins
+
+
+def _packed(one: Places, other: Places) -> tuple[Column, int, Places | None]:
+    """Pairs in one number each, sorted; the bits of the second; and what the first are, if new."""
+    width, known = int(other.max(initial=0)).bit_length(), None
+    if int(one.max(initial=0)).bit_length() + width > _BITS:
+        known, one = np.unique(one, return_inverse=True)
+    code: Column = one.astype(np.int64)
+    code <<= width
+    code |= other
+    code.sort()
+    return code, width, known
 
 
 def table_of(*columns: Mapping[str, npt.NDArray[Any]]) -> pa.Table:

@@ -21,7 +21,7 @@ import pyarrow as pa
 from pipeline.engine.face import Engine, TableName
 from pipeline.questions.group_sums import Groups, distinct, table_of
 from pipeline.questions.pieces_of_journeys import Places, changes
-from pipeline.questions.stays import Stays, Steps, journeys_in, stays_of, steps_of
+from pipeline.questions.stays import Stays, Steps, ends, journeys_in, stays_of, steps_of
 from pipeline.sqlfiles import sql_text
 
 SUMS = STAGE_COUNTS, STAGE_MOVES, LAST_TOUCHES = tuple(
@@ -104,9 +104,9 @@ class StageTables:
             }
         )
         journeys = groups.different(stays.journey)
-        outcome = np.full(len(stays.journey), -1)
+        outcome = np.full(len(stays.journey), -1, np.int32)
         outcome[stays.is_last] = own.outcome_no[stays.journey[stays.is_last]]
-        ends = groups.count(outcome >= 0)
+        ended_here = groups.count(outcome >= 0)
         reached, ended, is_open = (
             groups.count(outcome == self._number_of(fate)) for fate in _FATES
         )
@@ -115,10 +115,10 @@ class StageTables:
             {
                 "people": groups.different(own.person_key[stays.journey]),
                 "journeys": journeys,
-                "contacts": groups.sum(stays.contacts),
-                "went_on": journeys - ends,
+                "contacts": groups.sum(stays.contacts()),
+                "went_on": journeys - ended_here,
                 "reached": reached,
-                "other_ends": ends - reached - ended - is_open,
+                "other_ends": ended_here - reached - ended - is_open,
                 "ended": ended,
                 "open": is_open,
             },
@@ -126,12 +126,13 @@ class StageTables:
 
     def _moves(self) -> pa.Table:
         """How often journeys move from which column to which, and how many of them."""
-        stays, goes_on, begins = self.stays, ~self.stays.is_last, changes(self.stays.journey)
-        from_place, to_place = stays.place_no.copy(), stays.next_place_no
+        stays = self.stays
+        goes_on, begins = np.flatnonzero(~stays.is_last), changes(stays.journey)
+        place, last = stays.place_no, stays.is_last
         parts = [
-            self._moved(stays.journey[goes_on], from_place[goes_on], to_place[goes_on]),
-            self._moved(stays.journey[begins], None, from_place[begins]),
-            self._moved(stays.journey[stays.is_last], from_place[stays.is_last], None),
+            self._moved(stays.journey[goes_on], place[goes_on], place[goes_on + 1]),
+            self._moved(stays.journey[begins], None, place[begins]),
+            self._moved(stays.journey[last], place[last], None),
         ]
         return pa.concat_tables(parts)
 
@@ -167,9 +168,9 @@ class StageTables:
         touchpoint, position = visit // (most + 1), visit % (most + 1)
         is_last = np.append((changes(journey) | changes(touchpoint))[1:], True)[: len(journey)]
         journey, touched = journey[is_last], touchpoint[is_last]
-        ends = np.flatnonzero(np.append(changes(steps.journey)[1:], True)[: len(steps.journey)])
+        end = np.flatnonzero(ends(steps.journey))
         end_of = np.zeros(len(own.key), np.int64)
-        end_of[steps.journey[ends]] = steps.touchpoint_no[ends]
+        end_of[steps.journey[end]] = steps.touchpoint_no[end]
         groups = Groups(
             {
                 "journey_no": own.journey_no[journey],
@@ -200,7 +201,7 @@ class StageTables:
         groups = Groups(keys | {"place_no": stays.place_no[goes_on]})
         moves = {"moves": groups.count()} if of_personas else {}
         return table_of(
-            groups.keys, moves | groups.quantiles(stays.to_next_us[goes_on], _TO_NEXT, _MICROS)
+            groups.keys, moves | groups.quantiles(stays.to_next_us(goes_on), _TO_NEXT, _MICROS)
         )
 
     def _gaps(self) -> pa.Table:
@@ -211,7 +212,7 @@ class StageTables:
             {
                 "journey_no": self.journeys.journey_no[stays.journey[goes_on]],
                 "place_no": stays.place_no[goes_on],
-                "next_place_no": stays.next_place_no[goes_on],
+                "next_place_no": stays.place_no[goes_on + 1],
             }
         )
-        return table_of(groups.keys, groups.quantiles(stays.gap_us[goes_on], _GAP, _MICROS))
+        return table_of(groups.keys, groups.quantiles(stays.gap_us(goes_on), _GAP, _MICROS))

@@ -53,15 +53,28 @@ class Steps(NamedTuple):
 
 @dataclass(frozen=True)
 class Stays:
-    """Stays journey by journey, in order; what follows the last one of a journey means nothing."""
+    """Stays journey by journey, in order: the step with which each begins, and when steps are."""
 
     journey: Places
     place_no: Places
-    contacts: Places
+    begins: Places
     is_last: Flags
-    next_place_no: Places
-    to_next_us: Places
-    gap_us: Places
+    occurred_us: Places
+
+    def contacts(self) -> Places:
+        """How many steps each has."""
+        return np.diff(self.begins, append=len(self.occurred_us))
+
+    def to_next_us(self, stays: Places) -> Places:
+        """From the first step of some to that of the next stay."""
+        first_us: Places = self.occurred_us[self.begins[stays + 1]]
+        return first_us - self.occurred_us[self.begins[stays]]
+
+    def gap_us(self, stays: Places) -> Places:
+        """From the last step of some to the first one of the next stay."""
+        later = self.begins[stays + 1]
+        first_us: Places = self.occurred_us[later]
+        return first_us - self.occurred_us[later - 1]
 
 
 def journeys_in(engine: Engine) -> tuple[list[str], Journeys]:
@@ -135,25 +148,24 @@ def stays_of(steps: Steps, journeys: Journeys, places: pa.Table) -> Stays:
     >>> own = Journeys(*np.array([[65], [1], [7], [0], [0]]))
     >>> map_of = {"journey_no": [1, 1, 1], "touchpoint_no": [1, 2, 3], "place_no": [1, 1, 2]}
     >>> found = stays_of(steps, own, pa.table(map_of))
-    >>> found.place_no.tolist(), found.contacts.tolist()
+    >>> found.place_no.tolist(), found.contacts().tolist()
     ([1, 2], [2, 1])
-    >>> int(found.to_next_us[0]), int(found.gap_us[0])
-    (50, 40)
+    >>> [int(us[0]) for us in (found.to_next_us(np.array([0])), found.gap_us(np.array([0])))]
+    [50, 40]
     """
     place = _places(places, journeys, steps)
-    begins = np.flatnonzero(changes(steps.journey) | changes(place))
-    later = np.append(begins[1:], len(place))
-    journey, place, first_us = steps.journey[begins], place[begins], steps.occurred_us[begins]
-    next_us = np.append(first_us[1:], 0)
-    return Stays(
-        journey,
-        place,
-        later - begins,
-        np.append(changes(journey)[1:], True)[: len(begins)],
-        np.append(place[1:], 0),
-        next_us - first_us,
-        next_us - steps.occurred_us[later - 1],
-    )
+    begins = np.flatnonzero(changes(steps.journey) | changes(place)).astype(np.int32)
+    journey = steps.journey[begins]
+    return Stays(journey, place[begins], begins, ends(journey), steps.occurred_us)
+
+
+def ends(journey: Places) -> Flags:
+    """Which rows are the last of their journey.
+
+    >>> ends(np.array([7, 7, 4])).tolist()
+    [False, True, True]
+    """
+    return np.append(changes(journey)[1:], True)[: len(journey)]
 
 
 def _places(rows: pa.Table, journeys: Journeys, steps: Steps) -> Places:

@@ -64,6 +64,7 @@ select
     again.record_no,
     again.event_id,
     again.event_of_record,
+    again.occurred_at,
     again.content <> kept.content or again.occurred_at <> kept.occurred_at as is_conflict
 from placed as again
 inner join placed as kept on again.event_id = kept.event_id and kept.delivery_no = 1

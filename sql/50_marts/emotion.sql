@@ -2,7 +2,7 @@
 -- Grain: one row per journey definition, level, place and measure
 -- Key:   journey, level, place, measure
 -- Reads: config.emotion_settings, config.journeys, config.stages, config.touchpoint_rules,
---        journeys.moods, journeys.steps
+--        journeys.kinds, journeys.moods, journeys.placed_events
 -- Rule:  a visit is a step; n visits of so many people have a value (see journeys.moods), coverage
 --        is their share of all visits. mean is over visits, with its 95 % interval. With fewer
 --        people than min_n nothing is told: is_too_few. position is the typical order: stages as
@@ -20,17 +20,35 @@ meanings as (
     group by rules.touchpoint
 ),
 
+touchpoints as (
+    select distinct
+        touchpoint_no,
+        touchpoint
+    from journeys.kinds
+),
+
+counted as (
+    select
+        journey_no,
+        touchpoint_no,
+        count(*) as visits,
+        sum(step_no) as step_nos
+    from journeys.placed_events
+    where begins_step = 1
+    group by journey_no, touchpoint_no
+),
+
 visits as (
     select
-        steps.journey_no,
+        counted.journey_no,
         meanings.stage,
         meanings.stage_no,
-        steps.touchpoint,
-        count(*) as visits,
-        sum(steps.step_no) as step_nos
-    from journeys.steps as steps
-    left join meanings on steps.touchpoint = meanings.touchpoint
-    group by steps.journey_no, meanings.stage, meanings.stage_no, steps.touchpoint
+        touchpoints.touchpoint,
+        counted.visits,
+        counted.step_nos
+    from counted
+    inner join touchpoints on counted.touchpoint_no = touchpoints.touchpoint_no
+    left join meanings on touchpoints.touchpoint = meanings.touchpoint
 ),
 
 sizes as (

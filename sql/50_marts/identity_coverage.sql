@@ -1,7 +1,7 @@
 -- What:  By which rule events found their customer, source by source.
 -- Grain: one row per source and rule
 -- Key:   source, rule
--- Reads: identity.bundles, identity.person_events
+-- Reads: config.sources, identity.bundles, identity.person_events
 -- Rule:  "nobody" are events without an identifier, or with blocked ones only, and those of shared
 --        devices where the configuration leaves them out
 
@@ -9,20 +9,20 @@ with
 
 held as (
     select
-        bundle_no,
+        source_no,
         rule,
         count(*) as events
     from identity.person_events
-    group by bundle_no, rule
+    group by source_no, rule
 ),
 
 told as (
     select
-        bundles.source,
+        sources.source,
         held.rule,
         held.events
     from held
-    inner join identity.bundles as bundles on held.bundle_no = bundles.bundle_no
+    inner join config.sources as sources on held.source_no = sources.source_no
 ),
 
 nobodys as (

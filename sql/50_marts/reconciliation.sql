@@ -1,12 +1,14 @@
 -- What:  Sums that must agree because they count the same things in two ways.
 -- Grain: one row per journey definition and check
 -- Key:   check
--- Reads: config.funnel_touchpoints, config.funnels, identity.bundle_choices,
---        identity.bundle_identifiers, identity.bundles, identity.person_bundles, journeys.contacts,
---        journeys.placed_events, marts.attribution, marts.drop_off_destinations, marts.drop_offs,
---        marts.flows, marts.funnels, marts.handoffs, marts.journeys, marts.moves, marts.people,
---        marts.retention, marts.routes, marts.sessions, marts.steps, marts.survival,
---        marts.touchpoints, marts.transitions, raw.files, sessions.session_events
+-- Reads: config.funnel_touchpoints, config.funnels, config.journeys, identity.bundle_choices,
+--        identity.bundle_identifiers, identity.bundles, identity.person_bundles,
+--        journeys.contacts, journeys.placed_events, journeys.steps, marts.attribution,
+--        marts.drop_off_destinations, marts.drop_offs, marts.flows, marts.funnels, marts.handoffs,
+--        marts.journeys, marts.moves, marts.people, marts.retention, marts.routes, marts.sessions,
+--        marts.steps, marts.survival, marts.touchpoints, marts.transitions, raw.files,
+--        sessions.session_events, staging.counted_files, staging.delivered_events,
+--        staging.dropped_deliveries, staging.event_kinds
 -- Rule:  a check that does not agree stops the build
 
 with
@@ -79,13 +81,52 @@ exits as (
     group by journey
 ),
 
+-- As marts.steps lists them, without ids.
 steps as (
     select
-        journey,
+        definitions.journey,
         count(*) as steps,
+        sum(listed.events) as events
+    from journeys.steps as listed
+    inner join config.journeys as definitions on listed.journey_no = definitions.journey_no
+    group by definitions.journey
+),
+
+-- Deliveries are counted where they are staged, events where their words are. With `as_of` later
+-- ones do not exist, be they repeats or not.
+ends as (
+    select
+        file_id,
+        coalesce(timestamp_micros(as_of_us), timestamp_micros(253402300799000000)) as as_of_at
+    from staging.counted_files
+),
+
+deliveries as (
+    select
+        delivered.source,
+        count(*) as deliveries,
+        sum(case when delivered.occurred_at > ends.as_of_at then 1 else 0 end) as later
+    from staging.delivered_events as delivered
+    inner join ends on delivered.file_id = ends.file_id
+    group by delivered.source
+),
+
+repeats as (
+    select
+        dropped.source,
+        count(*) as repeats
+    from staging.dropped_deliveries as dropped
+    inner join ends on dropped.file_id = ends.file_id
+    where dropped.occurred_at <= ends.as_of_at
+    group by dropped.source
+),
+
+events as (
+    select
+        source,
         sum(events) as events
-    from marts.steps
-    group by journey
+    from staging.event_kinds
+    group by source
 ),
 
 -- Visits are counted in one look, because the mart is a view of them.
@@ -380,6 +421,16 @@ sums as (
         'moves between contacts = contacts' as check_name,
         (select count(*) from journeys.contacts) as expected,
         (select sum(moves) from marts.moves) as actual
+    union all
+    select
+        coalesce(deliveries.source, events.source)
+        || ': events counted, repeated and later = events delivered' as check_name,
+        deliveries.deliveries as expected,
+        coalesce(events.events, 0) + coalesce(repeats.repeats, 0) + coalesce(deliveries.later, 0)
+            as actual
+    from deliveries
+    full join events on deliveries.source = events.source
+    left join repeats on deliveries.source = repeats.source
     union all
     select
         'rows kept and refused = rows read' as check_name,

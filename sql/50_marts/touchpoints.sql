@@ -1,18 +1,28 @@
 -- What:  The touchpoints and what is known of them.
 -- Grain: one row per touchpoint that is defined or occurs
 -- Key:   touchpoint
--- Reads: config.stages, config.touchpoint_rules, journeys.touchpoint_events
+-- Reads: config.stages, config.touchpoint_rules, identity.person_events, journeys.kinds,
+--        journeys.touchpoint_people
 -- Rule:  the channel is the most frequent one of its events, of equals the first by name
 
 with
 
+by_kind as (
+    select
+        kind_no,
+        count(*) as events
+    from identity.person_events
+    group by kind_no
+),
+
 used as (
     select
-        touchpoint,
-        channel,
-        count(*) as events
-    from journeys.touchpoint_events
-    group by touchpoint, channel
+        kinds.touchpoint,
+        kinds.channel,
+        sum(by_kind.events) as events
+    from by_kind
+    inner join journeys.kinds as kinds on by_kind.kind_no = kinds.kind_no
+    group by kinds.touchpoint, kinds.channel
 ),
 
 ranked as (
@@ -34,12 +44,19 @@ channels as (
     group by touchpoint
 ),
 
+names as (
+    select distinct
+        touchpoint_no,
+        touchpoint
+    from journeys.kinds
+),
+
 customers as (
     select
-        touchpoint,
-        count(distinct person_key) as people
-    from journeys.touchpoint_events
-    group by touchpoint
+        names.touchpoint,
+        counted.people
+    from journeys.touchpoint_people as counted
+    inner join names on counted.touchpoint_no = names.touchpoint_no
 ),
 
 named as (

@@ -10,7 +10,7 @@ from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.engine.face import TableName
 from pipeline.models import load_checks, load_models
 from pipeline.sqlfiles import sql_root
-from tests.build_helpers import BUY, SOURCES, built, rows_of, story
+from tests.build_helpers import BUY, SOURCES, built, instant_us, rows_of, story
 from tests.checks.broken_findings import FINDINGS
 from tests.checks.broken_tables import TABLES
 
@@ -29,7 +29,8 @@ STORY = """
     eva  14:05  read
     leo  10:00  visit  channel=web
     leo  10:01  read
-    leo  10:02  cancel
+    leo  10:02  cancel  id=c
+    leo  10:02  cancel  id=c
 """
 ENDS = 'ends = { cancelled = ["cancel"] }\n'
 FUNNEL = """
@@ -100,6 +101,47 @@ def test_every_sum_can_disagree(engine: DuckDBEngine) -> None:
     broken = [_unequal(engine, _losing_rows(str(name))) for name in RECONCILIATION.reads]
     sums = rows_of(engine, 'select "check" from marts.reconciliation')
     assert set().union(*broken) == {row["check"] for row in sums}
+
+
+DELIVERED = "web: events counted, repeated and later = events delivered"
+
+
+def test_an_event_that_is_lost_after_its_delivery_is_missed(engine: DuckDBEngine) -> None:
+    events, kinds = (MODELS[TableName("staging", name)] for name in ("events", "event_kinds"))
+    lost = f"""
+        create or replace view {events.name} as
+        from ({events.select}) where event_id <> 'web:005';
+        create or replace table {kinds.name} as {kinds.select};
+    """
+    assert _unequal(engine, lost) == {DELIVERED}
+
+
+def test_a_repeat_that_is_counted_again_is_missed(engine: DuckDBEngine) -> None:
+    dropped = "update staging.dropped_deliveries set event_of_record = ''"
+    lost = f"""
+        {dropped};
+        create or replace table staging.event_kinds as
+        {MODELS[TableName("staging", "event_kinds")].select};
+    """
+    assert DELIVERED in _unequal(engine, lost)
+
+
+def test_repeats_before_and_after_the_data_end_are_counted_once() -> None:
+    deliveries = """
+        ana  10:00  visit  id=a
+        ana  10:00  visit  id=a
+        ana  10:05  read   id=b
+        ana  11:00  visit  id=a
+        ana  12:00  read   id=c
+        ana  12:00  read   id=c
+    """
+    end = instant_us(1, 11, 30)
+    with built(SOURCES + BUY, story(deliveries), as_of_us=end) as engine:
+        (row,) = (
+            row for row in rows_of(engine, RECONCILIATION.select) if row["check"] == DELIVERED
+        )
+    # Two events, two repeats of one of them, and twice one that is later.
+    assert (row["expected"], row["actual"], row["ok"]) == (6, 6, True)
 
 
 def _losing_rows(table: str) -> str:

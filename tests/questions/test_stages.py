@@ -19,6 +19,7 @@ from tests.questions.stage_world import (
     PERSONA_OF,
     STAGE_OF,
     STAGES,
+    differing_counts,
     marts_of,
     told,
 )
@@ -198,3 +199,9 @@ def test_the_tables_are_those_of_the_slow_twin_and_add_up(
     for name in MARTS:
         assert comparable(tables[name]) == comparable(twin.get(name, [])), name
     assert [engine.read(check).to_pylist() for check in CHECKS] == [[], []]
+    assert differing_counts(engine) == []
+
+
+def test_without_journeys_there_is_nothing_to_count(engine: DuckDBEngine) -> None:
+    assert not any(marts_of(engine, []).values())
+    assert differing_counts(engine) == []

@@ -56,7 +56,7 @@ def test_a_stream_gives_the_rows_and_columns_of_its_model(
         "journeys.pieces",
         *map(str, WALKS),
         *map(str, (*stay_tables.SUMS, *stay_tables.TIMES)),
-        *map(str, (contact_tables.STAGE_CONTACTS, *contact_tables.READS)),
+        *map(str, contact_tables.COUNTED),
     ],
 )
 def test_what_is_counted_from_numbers_has_the_rows_and_columns_of_its_model(
