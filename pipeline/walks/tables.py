@@ -14,6 +14,7 @@ from collections.abc import Callable
 
 from pipeline.engine.face import Engine, TableName
 from pipeline.sqlfiles import sql_text
+from pipeline.walks.contact_walk import CONTACTS, contacts_of
 from pipeline.walks.following import FOLLOWED, with_what_follows
 from pipeline.walks.journey_walk import walk
 from pipeline.walks.rules import rules_of
@@ -31,7 +32,18 @@ def build_placed_events(engine: Engine, rows: int = ROWS_AT_ONCE) -> None:
         engine.put_batches(_PLACED_EVENTS, FOLLOWED, with_what_follows(placed))
 
 
+def build_contacts(engine: Engine, rows: int = ROWS_AT_ONCE) -> None:
+    """Make journeys.contacts."""
+    places = engine.read(sql_text("walks/contact_places.sql"))
+    with engine.batches_of(sql_text("walks/contact_events.sql"), rows) as events:
+        engine.put_batches(_CONTACTS, CONTACTS, contacts_of(events, places))
+
+
 _PLACED_EVENTS = TableName("journeys", "placed_events")
+_CONTACTS = TableName("journeys", "contacts")
 
 # How each is made.
-WALKS: dict[TableName, Callable[[Engine], None]] = {_PLACED_EVENTS: build_placed_events}
+WALKS: dict[TableName, Callable[[Engine], None]] = {
+    _PLACED_EVENTS: build_placed_events,
+    _CONTACTS: build_contacts,
+}
