@@ -73,8 +73,8 @@ def _sides(places: pa.Table) -> dict[int, Numbers]:
 def _at_places(batch: pa.RecordBatch, place_of: Numbers) -> _Events:
     """The events of a batch that happened at a place of one kind."""
     told: list[Numbers] = [batch.column(name).to_numpy(zero_copy_only=False) for name in _EVENT]
-    kind = batch.column("kind_no").to_numpy()
-    events = _Events(*told, place_of.take(kind, mode="clip"))
+    told.append(place_of.take(batch.column("kind_no").to_numpy(), mode="clip"))
+    events = _Events(*told)
     is_somewhere = events.place != _NOWHERE
     return events if is_somewhere.all() else _chosen(events, is_somewhere)
 
