@@ -14,9 +14,11 @@ from collections.abc import Callable
 
 from pipeline.engine.face import Engine, TableName
 from pipeline.sqlfiles import sql_text
+from pipeline.walks.contact_walk import CONTACTS, contacts_of
 from pipeline.walks.following import FOLLOWED, with_what_follows
 from pipeline.walks.journey_walk import walk
 from pipeline.walks.rules import rules_of
+from pipeline.walks.visit_walk import SESSION_EVENTS, visits_of
 
 ROWS_AT_ONCE = 122_880  # some twenty arrays of so many fit into caches; a row group of DuckDB
 
@@ -31,7 +33,27 @@ def build_placed_events(engine: Engine, rows: int = ROWS_AT_ONCE) -> None:
         engine.put_batches(_PLACED_EVENTS, FOLLOWED, with_what_follows(placed))
 
 
+def build_contacts(engine: Engine, rows: int = ROWS_AT_ONCE) -> None:
+    """Make journeys.contacts."""
+    places = engine.read(sql_text("walks/contact_places.sql"))
+    with engine.batches_of(sql_text("walks/contact_events.sql"), rows) as events:
+        engine.put_batches(_CONTACTS, CONTACTS, contacts_of(events, places))
+
+
+def build_session_events(engine: Engine, rows: int = ROWS_AT_ONCE) -> None:
+    """Make sessions.session_events."""
+    limits = engine.read(sql_text("walks/visit_settings.sql")).to_pylist()[0]
+    with engine.batches_of(sql_text("walks/own_events.sql"), rows) as events:
+        engine.put_batches(_SESSION_EVENTS, SESSION_EVENTS, visits_of(events, **limits))
+
+
+_SESSION_EVENTS = TableName("sessions", "session_events")
 _PLACED_EVENTS = TableName("journeys", "placed_events")
+_CONTACTS = TableName("journeys", "contacts")
 
 # How each is made.
-WALKS: dict[TableName, Callable[[Engine], None]] = {_PLACED_EVENTS: build_placed_events}
+WALKS: dict[TableName, Callable[[Engine], None]] = {
+    _SESSION_EVENTS: build_session_events,
+    _PLACED_EVENTS: build_placed_events,
+    _CONTACTS: build_contacts,
+}

@@ -5,8 +5,9 @@
 -- Local: journey_key
 -- Rule:  a contact is an event whose channel (device, department, agent) is known, and that is no
 --        answer to a survey: answers are passed over. Events in a row at one touchpoint and one
---        value are one contact unless repeats are kept. What else is to be known of a contact is
---        said by its event: few of them are ever asked.
+--        value are one contact unless repeats are kept. next_event_no is told where the next
+--        contact is elsewhere, which it seldom is. What else is to be known of a contact is said
+--        by its event: few of them are ever asked.
 -- Order: event_no
 
 with
@@ -36,12 +37,14 @@ spaced as (
 
 select
     journey_key,
-    side_no,
-    event_no,
-    place_no,
-    lead(place_no) over side as next_place_no,
+    cast(side_no as integer) as side_no,
+    cast(event_no as integer) as event_no,
+    cast(place_no as integer) as place_no,
+    cast(lead(place_no) over side as integer) as next_place_no,
     lead(occurred_us) over side - occurred_us as wait_us,
-    lead(event_no) over side as next_event_no
+    cast(
+        case when lead(place_no) over side <> place_no then lead(event_no) over side end as integer
+    ) as next_event_no
 from spaced
 where
     keeps_repeats = 1

@@ -26,6 +26,7 @@ tries as (
     from journeys.journeys
 ),
 
+-- Nothing follows the last event, as is told of few others: only these are looked at.
 endings as (
     select
         tries.journey_key,
@@ -42,6 +43,7 @@ endings as (
         on
             tries.journey_key = last_events.journey_key
             and tries.events = last_events.event_no
+            and last_events.next_us is null
     where tries.outcome = 'ended'
 ),
 

@@ -22,7 +22,7 @@ changed as (
         side_no,
         place_no,
         next_place_no,
-        next_event_no,
+        cast(next_event_no as bigint) as next_event_no,
         wait_us,
         lead(next_place_no) over (
             partition by journey_key, side_no order by event_no

@@ -22,33 +22,82 @@ ends as (
         on events.journey_no = outcomes.journey_no and events.outcome_no = outcomes.outcome_no
 ),
 
-spans as (
+firsts as (
     select
         journey_key,
         journey_no,
-        min(person_key) as person_key,
-        min(occurred_us) as started_us,
-        max(occurred_us) as ended_us,
-        count(*) as events,
-        max(step_no) as steps,
-        max(case when event_no = 1 then touchpoint_no end) as first_touchpoint_no,
-        max(case when begins_step = 1 and next_touchpoint_no is null then touchpoint_no end)
-            as last_touchpoint_no,
+        person_key,
+        occurred_us as started_us,
+        touchpoint_no as first_touchpoint_no
+    from journeys.placed_events
+    where event_no = 1
+),
+
+-- Few journeys begin at one instant: what tells them apart is asked of these alone.
+instants as (
+    select
+        journey_no,
+        person_key,
+        started_us
+    from firsts
+    group by journey_no, person_key, started_us
+    having count(*) > 1
+),
+
+places as (
+    select
+        firsts.journey_key,
+        row_number() over (
+            partition by firsts.journey_no, firsts.person_key, firsts.started_us
+            order by firsts.journey_key
+        ) as place
+    from firsts
+    inner join instants
+        on
+            firsts.journey_no = instants.journey_no
+            and firsts.person_key = instants.person_key
+            and firsts.started_us = instants.started_us
+),
+
+-- The last step of a journey tells how many came before, so that no event needs to be counted.
+lasts as (
+    select
+        journey_key,
+        journey_no,
+        person_key,
+        last_us as ended_us,
+        event_no + events - 1 as events,
+        step_no as steps,
+        touchpoint_no as last_touchpoint_no
+    from journeys.placed_events
+    where begins_step = 1 and next_us is null
+),
+
+felt as (
+    select
+        journey_key,
         cast(avg(cast(emotion as decimal(12, 8))) as double) as emotion
     from journeys.placed_events
-    group by journey_key, journey_no
+    where emotion is not null
+    group by journey_key
+),
+
+spans as (
+    select
+        lasts.*,
+        firsts.started_us,
+        firsts.first_touchpoint_no,
+        felt.emotion
+    from lasts
+    inner join firsts on lasts.journey_key = firsts.journey_key
+    left join felt on lasts.journey_key = felt.journey_key
 )
 
 select
     spans.journey_key,
     md5(
         definitions.journey || '|' || persons.person_id || '|' || cast(spans.started_us as string)
-        || '|' || cast(
-            row_number() over (
-                partition by spans.journey_no, spans.person_key, spans.started_us
-                order by spans.journey_key
-            ) as string
-        )
+        || '|' || cast(coalesce(places.place, 1) as string)
     ) as journey_id,
     definitions.journey,
     spans.journey_no,
@@ -72,6 +121,7 @@ select
     spans.emotion
 from spans
 left join ends on spans.journey_key = ends.journey_key and ends.place = 1
+left join places on spans.journey_key = places.journey_key
 inner join config.journeys as definitions on spans.journey_no = definitions.journey_no
 inner join identity.persons as persons on spans.person_key = persons.person_key
 cross join staging.data_window as data

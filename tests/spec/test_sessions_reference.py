@@ -19,12 +19,14 @@ from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.engine.face import TableName
 from pipeline.settings_tables import settings_tables
 from pipeline.sqlfiles import sql_text
+from pipeline.walks.tables import build_session_events
 from tests.build_helpers import BUY, SOURCES, rows_of
 from tests.examples import examples
 from tests.reference.model import Event, Settings, settings_of
 from tests.reference.visits import visits_of
 
 MODELS = ("new_campaigns", "session_events", "sessions")
+_IN_ORDER = "from sessions.session_events order by person_key, person_event_no"
 MINUTE_US = 60_000_000
 DAY_US = 1440 * MINUTE_US
 # The evening of 28 March 2026; in the night that follows the clocks of Europe go forward.
@@ -137,9 +139,9 @@ def _visits_in(engine: DuckDBEngine) -> dict[str, list[list[str]]]:
 
 
 @settings(max_examples=examples(40), deadline=None)
-@given(chosen=options(), events=lives())
+@given(chosen=options(), events=lives(), rows=st.sampled_from([1, 2, 7, 100]))
 def test_visits_are_those_of_the_reference(
-    engine: DuckDBEngine, chosen: str, events: list[Event]
+    engine: DuckDBEngine, chosen: str, events: list[Event], rows: int
 ) -> None:
     config = chosen + SOURCES + BUY
     expected = _expected(events, settings_of(config))
@@ -153,6 +155,9 @@ def test_visits_are_those_of_the_reference(
         (who, len(visit)) for who in sorted(expected) for visit in expected[who]
     ]
     assert rows_of(engine, sql_text("checks/sessions_end_at_the_gap.sql")) == []
+    by_model = rows_of(engine, _IN_ORDER)
+    build_session_events(engine, rows)
+    assert rows_of(engine, _IN_ORDER) == by_model
 
 
 def _expected(events: list[Event], chosen: Settings) -> dict[str, list[list[str]]]:
