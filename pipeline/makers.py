@@ -19,14 +19,11 @@ from pipeline.models import Model
 from pipeline.proposals import profiles
 from pipeline.proposals.propose import PROFILES, PROPOSALS
 from pipeline.questions import (
-    attribution_tables,
     conformance_tables,
     funnel_tables,
     opportunity_tables,
-    piece_tables,
-    route_tables,
+    step_tables,
     survival_tables,
-    transition_tables,
     unusual_tables,
 )
 from pipeline.schedule import Worker
@@ -43,20 +40,16 @@ READS_OF_PYTHON = {
     **boundaries.READS,
     **survival_tables.READS,
     **funnel_tables.READS,
-    **attribution_tables.READS,
     **unusual_tables.READS,
-    **route_tables.READS,
-    **transition_tables.READS,
+    **step_tables.READS,
     **conformance_tables.READS,
     **opportunity_tables.READS,
 }
 
 # What is counted in arrays of all steps, beside what the database keeps in memory.
 _ARRAYS = (
-    survival_tables.SURVIVAL,
-    attribution_tables.CREDITS,
+    step_tables.FIRST,
     conformance_tables.DEVIATIONS,
-    unusual_tables.ODDS,
     opportunity_tables.MOMENTS,
 )
 
@@ -110,13 +103,12 @@ def makers_of(
     makers[survival_tables.SURVIVAL] = partial(survival_tables.build_survival, engine)
     makers[survival_tables.INCIDENCES] = lambda: None  # made with the curve
     makers[funnel_tables.FUNNEL_STEPS] = partial(funnel_tables.build_funnels, engine)
-    makers[attribution_tables.CREDITS] = partial(attribution_tables.build_attribution, engine)
     makers[conformance_tables.DEVIATIONS] = partial(conformance_tables.build_conformance, engine)
     made_with_deviations = (conformance_tables.KINDS, conformance_tables.FINDINGS)
     makers.update(dict.fromkeys(made_with_deviations, lambda: None))
-    makers[piece_tables.PIECES] = partial(piece_tables.build_pieces, engine)
-    makers[route_tables.ROUTES] = partial(route_tables.build_routes, engine)
-    makers[transition_tables.COUNTS] = partial(transition_tables.build_transitions, engine)
+    makers[step_tables.FIRST] = partial(step_tables.build_of_steps, engine)
+    made_of_steps = set(step_tables.READS) - {step_tables.FIRST}
+    makers.update(dict.fromkeys(made_of_steps, lambda: None))  # the first one makes them all
     makers[unusual_tables.ODDS] = partial(unusual_tables.build_odds, engine)
     makers[opportunity_tables.MOMENTS] = partial(opportunity_tables.build_opportunities, engine)
     made_with_moments = set(opportunity_tables.READS) - {opportunity_tables.MOMENTS}
