@@ -27,8 +27,8 @@ from pipeline.config import load_config
 from pipeline.engine.face import Engine, TableName
 from pipeline.ingest import load_sources
 from pipeline.questions.funnels import funnel
-from pipeline.questions.pieces_of_journeys import Column
-from pipeline.questions.route_tables import routes_of, steps_of
+from pipeline.questions.pieces_of_journeys import Column, in_steps, pieces_of
+from pipeline.questions.route_tables import routes_of
 from pipeline.questions.routes_in_order import routes_in_order
 from pipeline.questions.transition_tables import transitions_of
 from pipeline.run import put_settings, warehouse_path
@@ -39,6 +39,10 @@ _HEAD = "| what | CPU s | sorts | at most |\n|---|---:|---:|---:|\n"
 _TRANSITIONS = """
 select journey_no, touchpoint_no, next_touchpoint_no, count(*)
 from journeys.placed_events where begins_step = 1 group by all
+"""
+_ROUTES = """
+select journey_key, step_no::integer as step_no, touchpoint_no::usmallint as touchpoint_no
+from journeys.placed_events where begins_step = 1
 """
 _MOST_OF_BATCH = 0.05
 _STEPS = ["page_1", "page_2", "page_3", "pay"]
@@ -128,9 +132,13 @@ def questions(folder: str) -> str:
 
 def _journeys_of_routes(engine: Engine) -> Column:
     """How many journeys take each route, without the route itself."""
-    _, steps, spans = steps_of(engine)
-    definition = np.zeros(len(spans.key), np.int64)
-    _, is_new = routes_in_order(steps, spans.begins, spans.counts, definition)
+    rows = engine.read(_ROUTES)
+    pieces = pieces_of(rows)
+    known, place = np.unique(pieces.key, return_inverse=True)
+    order, journey = in_steps(rows, pieces, place)
+    steps = rows.column("touchpoint_no").to_numpy()[order]
+    counts = np.bincount(journey, minlength=len(known))
+    _, is_new = routes_in_order(steps, np.cumsum(counts) - counts, counts, np.zeros_like(counts))
     return np.diff(np.flatnonzero(is_new), append=len(is_new))
 
 

@@ -19,16 +19,13 @@ from pipeline.models import Model
 from pipeline.proposals import profiles
 from pipeline.proposals.propose import PROFILES, PROPOSALS
 from pipeline.questions import (
-    attribution_tables,
     conformance_tables,
     contact_tables,
     funnel_tables,
     opportunity_tables,
-    piece_tables,
-    route_tables,
     stay_tables,
+    step_tables,
     survival_tables,
-    transition_tables,
     unusual_tables,
 )
 from pipeline.schedule import Worker
@@ -46,10 +43,8 @@ READS_OF_PYTHON = {
     **boundaries.READS,
     **survival_tables.READS,
     **funnel_tables.READS,
-    **attribution_tables.READS,
     **unusual_tables.READS,
-    **route_tables.READS,
-    **transition_tables.READS,
+    **step_tables.READS,
     **conformance_tables.READS,
     **opportunity_tables.READS,
     **stay_tables.READS,
@@ -58,10 +53,8 @@ READS_OF_PYTHON = {
 
 # What is counted in arrays of all steps, beside what the database keeps in memory.
 _ARRAYS = (
-    survival_tables.SURVIVAL,
-    attribution_tables.CREDITS,
+    step_tables.FIRST,
     conformance_tables.DEVIATIONS,
-    unusual_tables.ODDS,
     opportunity_tables.MOMENTS,
     stay_tables.STAGE_COUNTS,
     stay_tables.STAGE_TIMES,
@@ -121,7 +114,6 @@ def makers_of(
     makers[survival_tables.SURVIVAL] = partial(survival_tables.build_survival, engine)
     makers[survival_tables.INCIDENCES] = lambda: None  # made with the curve
     makers[funnel_tables.FUNNEL_STEPS] = partial(funnel_tables.build_funnels, engine)
-    makers[attribution_tables.CREDITS] = partial(attribution_tables.build_attribution, engine)
     makers[conformance_tables.DEVIATIONS] = partial(conformance_tables.build_conformance, engine)
     made_with_deviations = (conformance_tables.KINDS, conformance_tables.FINDINGS)
     makers.update(dict.fromkeys(made_with_deviations, lambda: None))
@@ -143,9 +135,8 @@ def makers_of(
 def _counted_from_arrays(engine: Engine, *, in_batch: bool) -> Makers:
     """What is counted from arrays of numbers, many times as fast as by a SELECT."""
     return {
-        piece_tables.PIECES: partial(piece_tables.build_pieces, engine),
-        route_tables.ROUTES: partial(route_tables.build_routes, engine),
-        transition_tables.COUNTS: partial(transition_tables.build_transitions, engine),
+        **dict.fromkeys(step_tables.READS, lambda: None),  # the first one makes them all
+        step_tables.FIRST: partial(step_tables.build_of_steps, engine),
         **stay_tables.stage_makers(engine, in_batch=in_batch),
         **contact_tables.contact_makers(engine, in_batch=in_batch),
     }

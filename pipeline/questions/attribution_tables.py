@@ -1,6 +1,7 @@
 """The credits of every journey definition, counted in every build and for every question.
 
-In:     journeys.touches and journeys.journeys; how old touches fade and which values are direct
+In:     the steps of all journeys; for campaigns journeys.touches; how old touches fade and which
+        values are direct
 Out:    journeys.attribution_credits, with the options as they are by default
 Units:  journeys; shares from 0 to 1; microseconds
 Errors: none; a definition that nobody finished has no credits
@@ -20,21 +21,24 @@ import pyarrow.compute as pc
 
 from pipeline.config.durations import microseconds
 from pipeline.engine.face import Engine, TableName
+from pipeline.questions.all_steps import Steps, read_steps, steps_before
 from pipeline.questions.attribution_credits import credits_of
-from pipeline.questions.attribution_touches import Ends, Touches, touches_of
+from pipeline.questions.attribution_touches import (
+    Ends,
+    Touches,
+    touches_of,
+    touches_of_steps,
+)
 from pipeline.questions.pieces_of_journeys import Places
 from pipeline.sqlfiles import sql_text
 
 CREDITS = TableName("journeys", "attribution_credits")
-READS: dict[TableName, tuple[TableName, ...]] = {
-    CREDITS: (
-        TableName("config", "journeys"),
-        TableName("journeys", "journeys"),
-        TableName("journeys", "kinds"),
-        TableName("journeys", "touches"),
-        TableName("staging", "event_kinds"),
-    )
-}
+READS = (
+    TableName("config", "journeys"),
+    TableName("journeys", "roles"),
+    TableName("journeys", "touches"),
+    TableName("staging", "event_kinds"),
+)
 By = Literal["campaign", "channel", "touchpoint"]
 Read = Callable[[str, dict[str, object]], pa.Table]
 _SCHEMA = pa.schema(
@@ -60,12 +64,12 @@ class AttributionOptions:
     order: int = 1
 
 
-def build_attribution(engine: Engine) -> None:
+def build_attribution(engine: Engine, steps: Steps) -> None:
     """Make journeys.attribution_credits anew."""
     rows: list[dict[str, Any]] = []
     options = AttributionOptions()
     for journey_no in numbers_of_journeys(engine.read).values():
-        for by, found in read_credits(engine.read, journey_no, get_args(By), options):
+        for by, found in read_credits(engine.read, journey_no, get_args(By), options, steps):
             rows += [{"journey_no": journey_no, "dimension": by} | row for row in found]
     engine.put_table(CREDITS, pa.Table.from_pylist(rows, schema=_SCHEMA))
 
@@ -77,15 +81,24 @@ def numbers_of_journeys(read: Read) -> dict[str, int]:
 
 
 def read_credits(
-    read: Read, journey_no: int, dimensions: Sequence[By], options: AttributionOptions
+    read: Read,
+    journey_no: int,
+    dimensions: Sequence[By],
+    options: AttributionOptions,
+    steps: Steps | None = None,
 ) -> Iterator[tuple[By, list[dict[str, Any]]]]:
-    """Ask for the touches of one definition and give its journeys away, by each dimension."""
+    """Ask for the touches of one definition and give its journeys away, by each dimension.
+
+    The `steps` are read where they are not there.
+    """
     half_life_us = microseconds(options.half_life)
-    for by, touches in _touches(read, journey_no, dimensions):
+    for by, touches in _touches(read, journey_no, dimensions, steps):
         yield by, credits_of(touches, options.direct, half_life_us, options.order)
 
 
-def _touches(read: Read, journey_no: int, dimensions: Sequence[By]) -> Iterator[tuple[By, Touches]]:
+def _touches(
+    read: Read, journey_no: int, dimensions: Sequence[By], steps: Steps | None
+) -> Iterator[tuple[By, Touches]]:
     """The steps are read once. Where no event names a campaign each is a touch of none."""
     asked: dict[str, object] = {"journey_no": journey_no}
     kinds = read(sql_text("questions/attribution_names.sql"), {})
@@ -94,16 +107,14 @@ def _touches(read: Read, journey_no: int, dimensions: Sequence[By]) -> Iterator[
     if is_named and "campaign" in dimensions:
         rows = read(sql_text("questions/attribution_campaigns.sql"), asked)
         known = pa.array(pc.unique(rows.column("value_name")).to_pylist(), pa.string())
-        place = pc.index_in(rows.column("value_name"), known)
-        (touches,) = touches_of(rows, ends, [(place.to_numpy(), known.to_pylist())])
-        yield "campaign", touches
+        place = pc.index_in(rows.column("value_name"), known).to_numpy()
+        yield "campaign", touches_of(rows, ends, place, known.to_pylist())
     of_steps = [by for by in dimensions if by != "campaign" or not is_named]
     if of_steps:
-        rows = read(sql_text("questions/attribution_touches.sql"), asked)
-        value = rows.column("kind_no").to_numpy()
-        named = (_places(kinds, by) for by in of_steps)
-        told = ((place[value], known) for place, known in named)
-        yield from zip(of_steps, touches_of(rows, ends, told), strict=True)
+        steps = steps or read_steps(lambda select: read(select, {}))
+        before = steps_before(steps, read(sql_text("questions/deciding_touchpoints.sql"), {}))
+        told = (_places(kinds, by) for by in of_steps)
+        yield from zip(of_steps, touches_of_steps(steps, before, ends, told), strict=True)
 
 
 def _places(kinds: pa.Table, by: By) -> tuple[Places, list[str]]:

@@ -1,6 +1,6 @@
 """The touches of many journeys in numbers, and what is counted of them.
 
-In:     rows of sql/questions/attribution_touches.sql or attribution_campaigns.sql, and of
+In:     the steps of all journeys, or rows of sql/questions/attribution_campaigns.sql; rows of
         attribution_ends.sql
 Out:    Touches; from which last touches to which next one journeys went; where the touches of
         journeys that reached the goal stood
@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from pipeline.questions.all_steps import Steps
 from pipeline.questions.attribution_chain import Moves, State
 from pipeline.questions.lines_of_steps import before, is_last
 from pipeline.questions.pieces_of_journeys import (
@@ -81,13 +82,10 @@ class Touches:
         return Touches(self.names, value, journey, occurred_us, self.ends)
 
 
-def touches_of(
-    rows: pa.Table, ends: Ends, told: Iterable[tuple[Numbered, Sequence[str]]]
-) -> Iterator[Touches]:
-    """The rows of journeys of which it is known how they ended, once for each way to name them.
+def touches_of(rows: pa.Table, ends: Ends, value: Numbered, names: Sequence[str]) -> Touches:
+    """The touches of journeys of which it is known how they ended, from rows in any order.
 
-    Each way tells for every row the place of its name, and the names, in any order; those that
-    occur are kept.
+    `value` is the place of the name of each row.
     """
     pieces = pieces_of(rows)
     place = np.searchsorted(ends.journey_key, pieces.key).astype(np.int32)
@@ -95,14 +93,44 @@ def touches_of(
     own = Pieces(pieces.key[known], pieces.begins[known], pieces.counts[known])
     order, journey = in_steps(rows, own, place[known], "event_no")
     occurred_us = rows.column("occurred_us").to_numpy()[order]
-    for values, names in told:
-        value = values[order]
-        occurs = np.flatnonzero(np.bincount(value, minlength=1))
-        by_name = sorted(occurs.tolist(), key=names.__getitem__)
-        number = np.zeros(len(names), np.int32)
-        number[by_name] = np.arange(1, len(by_name) + 1)
-        kept = [names[one] for one in by_name]
-        yield Touches(kept, in_sixteen_bits(number)[value], journey, occurred_us, ends)
+    return _named(value[order], names, journey, occurred_us, ends)
+
+
+def touches_of_steps(
+    steps: Steps, before: Numbered, ends: Ends, told: Iterable[tuple[Numbered, Sequence[str]]]
+) -> Iterator[Touches]:
+    """The steps of the same journeys, once for each way to name them.
+
+    Touches are the steps `before` what decides a journey; the one that does where nothing is. Each
+    way tells for every kind of event the place of its name, and the names, in any order.
+    """
+    place = np.searchsorted(ends.journey_key, steps.key).astype(np.int32)
+    known = np.append(ends.journey_key, -1)[place] == steps.key
+    left = np.where(known, np.maximum(before, 1), 0)
+    own = steps.step_no <= np.repeat(left, steps.counts)
+    kind, occurred_us = steps.kind[own], steps.occurred_us[own]
+    journey = np.repeat(place, left)
+    for value, names in told:
+        yield _named(value, names, journey, occurred_us, ends, kind)
+
+
+def _named(
+    value: Numbered,
+    names: Sequence[str],
+    journey: Numbered,
+    occurred_us: Column,
+    ends: Ends,
+    kind: Numbered | None = None,
+) -> Touches:
+    """Touches with the names that occur; `value` is of each, or of each `kind`."""
+    counts = np.bincount(value if kind is None else value[kind], minlength=len(names))
+    occurs = np.flatnonzero(counts)
+    by_name = sorted(occurs.tolist(), key=names.__getitem__)
+    places = np.zeros(len(names), np.int32)
+    places[by_name] = np.arange(1, len(by_name) + 1)
+    number = in_sixteen_bits(places)[value]
+    kept = [names[one] for one in by_name]
+    return Touches(kept, number if kind is None else number[kind], journey, occurred_us, ends)
 
 
 def moves_of_touches(touches: Touches, memory: int) -> Moves:

@@ -1,6 +1,6 @@
 """The counts from which moments of truth, pain points and opportunities are found.
 
-In:     journeys.judged_steps and what else the files sql/questions/*_strata.sql read
+In:     the steps of all journeys, and what else the files sql/questions/*_strata.sql read
 Out:    rows as dictionaries; Gathered, which sets them against each other
 Units:  visits and journeys
 Errors: none
@@ -17,9 +17,11 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 import pyarrow as pa
 
+from pipeline.questions.all_steps import read_steps
 from pipeline.questions.contrasts import Differences, Places, Sides, difference_of_shares
+from pipeline.questions.judged_steps import Told, judged_visits_of
 from pipeline.questions.judged_visits import JudgedVisits, day_counts, design_effects
-from pipeline.questions.visit_strata import NO_VISITS, VisitStrata
+from pipeline.questions.visit_strata import handoff_strata, strata_of
 from pipeline.sqlfiles import sql_text
 
 BAD_EMOTION = -0.5
@@ -40,7 +42,7 @@ class Counts:
     campaigns: list[Row]
     emotions: list[Row]
     touchpoints: dict[int, str]
-    strata: VisitStrata = NO_VISITS
+    judged: JudgedVisits | None = None
 
     def effect(self, journey_no: int, touchpoint_no: int, outcome: str) -> float:
         """The design effect of the visits to a touchpoint, never below 1."""
@@ -55,15 +57,12 @@ def read_counts(read: Read) -> Counts:
     """Ask for all of them."""
     names = _rows(read, "touchpoint_numbers", {})
     (campaigns,) = _rows(read, "named_campaigns", {})
-    rows = read(sql_text("questions/judged_visits.sql"), _FELT)
-    judged = JudgedVisits.of(rows)
-    strata = VisitStrata.of(rows, judged)
-    del rows
+    judged = _judged(read)
     return Counts(
-        strata=strata,
-        visits=strata.rows(_explained(read)),
+        judged=judged,
+        visits=strata_of(judged, explained_journeys(read)),
         clusters=design_effects(judged),
-        handoffs=_rows(read, "handoff_strata", {}),
+        handoffs=handoff_strata(judged, read(sql_text("questions/handoff_arrivals.sql"), {})),
         days=list(day_counts(judged, partial(_days, read))),
         waits=_rows(read, "wait_strata", _FELT),
         # Journeys without a campaign are only counted to be set beside some.
@@ -75,11 +74,22 @@ def read_counts(read: Read) -> Counts:
 
 def without_explained(read: Read, counts: Counts) -> Counts:
     """The same, visits and emotions counted again without what is explained by now."""
-    visits = counts.strata.rows(_explained(read))
+    visits = strata_of(counts.judged, explained_journeys(read)) if counts.judged else []
     return replace(counts, visits=visits, emotions=_rows(read, "emotion_strata", _FELT))
 
 
-def _explained(read: Read) -> pa.Table:
+def _judged(read: Read) -> JudgedVisits:
+    own = ("rules", "failures", "words", "personas")
+    told = (
+        read(sql_text(f"questions/judging_{name}.sql"), _FELT if name == "words" else {})
+        for name in own
+    )
+    deciding = read(sql_text("questions/deciding_touchpoints.sql"), {})
+    return judged_visits_of(read_steps(lambda select: read(select, {})), Told(deciding, *told))
+
+
+def explained_journeys(read: Read) -> pa.Table:
+    """The journeys that met what was found, and from which step on."""
     return read(sql_text("questions/explained_journeys.sql"), {})
 
 

@@ -1,6 +1,6 @@
 """Moments of truth, pain points and opportunities, found in every build.
 
-In:     journeys.judged_steps and what else the files sql/questions/*_strata.sql read
+In:     the steps of all journeys, and what else the files sql/questions/*_strata.sql read
 Out:    journeys.moments, journeys.pains, journeys.persona_pains, journeys.opportunities,
         journeys.explained_journeys
 Units:  as in the marts of the same names
@@ -18,12 +18,18 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline.engine.face import Engine, TableName
-from pipeline.questions.finding_counts import Counts, read_counts, without_explained
+from pipeline.questions.finding_counts import (
+    Counts,
+    explained_journeys,
+    read_counts,
+    without_explained,
+)
 from pipeline.questions.findings import Finding, specific_findings, touchpoint_findings
 from pipeline.questions.moments import moments
 from pipeline.questions.opportunities import Met, opportunities
 from pipeline.questions.pain import pains, persona_pains
 from pipeline.questions.quotes import read_quotes
+from pipeline.questions.visit_strata import visits_at
 from pipeline.sqlfiles import sql_text
 
 
@@ -40,6 +46,7 @@ READS: Mapping[TableName, tuple[TableName, ...]] = {
         *("config.failure_patterns", "config.journey_values", "config.journeys"),
         *("config.opportunity_settings", "config.settings", "config.touchpoint_costs"),
         *("journeys.handoffs", "journeys.journeys", "journeys.judged_steps", "journeys.kinds"),
+        *("journeys.roles",),
         *("journeys.personas", "journeys.placed_events", "journeys.step_emotions"),
         *("journeys.steps", "journeys.touches", "marts.transitions", "staging.data_window"),
         *("identity.person_tones", "staging.event_kinds", "staging.events"),
@@ -55,7 +62,6 @@ _AFFECTED = {  # the file that finds the journeys of a kind of finding, and what
     "wait": ("by_wait", ("journey_no", "touchpoint_no", "to_value", "wait_s")),
     "campaign": ("by_campaign", ("journey_no", "from_value")),
     "incident": ("by_incident", ("journey_no", "touchpoint_no", "first_date", "last_date")),
-    "touchpoint": ("at_touchpoint", ("journey_no", "touchpoint_no")),
 }
 Places = Mapping[tuple[object, ...], str]
 _KEYS = pa.schema([("journey_key", pa.int64()), ("step_no", pa.int64())])
@@ -117,7 +123,7 @@ def _met(engine: Engine, counts: Counts, places: Places, findings: Sequence[Find
     """Whom each finding meets, and where it shows."""
     return [
         _meeting(finding, places.get(_place_key(finding)) or _touchpoint(counts, finding), rows)
-        for finding, rows in zip(findings, _affected(engine, findings), strict=True)
+        for finding, rows in zip(findings, _affected(engine, counts, findings), strict=True)
     ]
 
 
@@ -135,12 +141,12 @@ def _meeting(finding: Finding, touchpoint: str | None, rows: pa.Table) -> Met:
     return Met(finding, touchpoint, journeys, steps, harmed, int(customers))
 
 
-def _affected(engine: Engine, findings: Sequence[Finding]) -> list[pa.Table]:
+def _affected(engine: Engine, counts: Counts, findings: Sequence[Finding]) -> list[pa.Table]:
     """The journeys that each finding meets, their people, and the step at which they met it.
 
     All of a kind are asked for at once.
     """
-    found: dict[int, pa.Table] = {}
+    found = _at_touchpoints(engine, counts, findings)
     for kind, (file, names) in _AFFECTED.items():
         own = [number for number, one in enumerate(findings) if one.subject.kind == kind]
         if own:
@@ -151,6 +157,18 @@ def _affected(engine: Engine, findings: Sequence[Finding]) -> list[pa.Table]:
             parts = zip(own, first[:-1], first[1:], strict=True)
             found |= {number: rows.slice(begin, end - begin) for number, begin, end in parts}
     return [found[number] for number in range(len(findings))]
+
+
+def _at_touchpoints(
+    engine: Engine, counts: Counts, findings: Sequence[Finding]
+) -> dict[int, pa.Table]:
+    """The same of findings of a touchpoint, which are of visits that were counted."""
+    explained = explained_journeys(engine.read)
+    return {
+        number: pa.table(visits_at(counts.judged, (one.journey_no, one.touchpoint_no), explained))
+        for number, one in enumerate(finding.subject for finding in findings)
+        if one.kind == "touchpoint" and counts.judged
+    }
 
 
 def _value(finding: Finding, name: str) -> object:

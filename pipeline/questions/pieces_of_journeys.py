@@ -1,7 +1,7 @@
 """Where in a table of steps each journey lies, found batch by batch.
 
 In:     a table with journey_key and a number that tells the order of a journey's rows
-Out:    Pieces: rows of one journey that lie together; Spans: the whole journeys
+Out:    Pieces: rows of one journey that lie together
 Units:  places of rows, from 0 on
 Errors: none
 Why:    as in lines_of_steps; here no column is copied, which costs more than to look at it
@@ -31,20 +31,6 @@ class Pieces:
     counts: Column
 
 
-@dataclass(frozen=True)
-class Spans:
-    """The journeys, by key: where each begins and how many rows it has.
-
-    Journeys in several pieces begin behind the last row: there `moved`, a list of rows, has to be
-    put first.
-    """
-
-    key: Column
-    begins: Column
-    counts: Column
-    moved: Places
-
-
 def pieces_of(rows: pa.Table) -> Pieces:
     """The pieces in which the journeys of a table lie.
 
@@ -71,44 +57,6 @@ def batches_of(rows: pa.Table, name: str) -> Iterator[tuple[int, npt.NDArray[Any
         if batch.num_rows:
             yield at, batch.column(name).to_numpy()
         at += batch.num_rows
-
-
-def in_pieces(rows: pa.Table, by: str = "step_no") -> tuple[pa.Table, Pieces]:
-    """The pieces, and the rows they are of: the same, or sorted where numbers do not go up in each.
-
-    >>> table = pa.table({"journey_key": [5, 5, 7, 5], "step_no": [2, 1, 1, 3]})
-    >>> rows, pieces = in_pieces(table)
-    >>> rows.column("step_no").to_pylist(), pieces.counts.tolist()
-    ([1, 2, 3, 1], [3, 1])
-    """
-    pieces = pieces_of(rows)
-    if _goes_up(rows, by, pieces.begins):
-        return rows, pieces
-    key, number = (rows.column(name).to_numpy() for name in ("journey_key", by))
-    rows = rows.take(pa.array(np.lexsort((number, key))))
-    return rows, pieces_of(rows)
-
-
-def spans_of(rows: pa.Table, pieces: Pieces, by: str = "step_no") -> Spans:
-    """The journeys that the pieces of a table make up.
-
-    >>> table = pa.table({"journey_key": [5, 5, 7, 5], "step_no": [1, 2, 1, 3]})
-    >>> spans = spans_of(*in_pieces(table))
-    >>> spans.key.tolist(), spans.begins.tolist(), spans.counts.tolist(), spans.moved.tolist()
-    ([5, 7], [4, 2], [3, 1], [0, 1, 3])
-    """
-    order = np.argsort(pieces.key)
-    key, begins, counts = pieces.key[order], pieces.begins[order], pieces.counts[order]
-    is_new = changes(key)
-    first = np.flatnonzero(is_new)
-    total = np.add.reduceat(counts, first) if len(first) else counts
-    parts = np.flatnonzero(~is_new | ~np.append(is_new[1:], True))
-    moved = ranges(begins[parts], counts[parts])
-    number = rows.column(by).take(pa.array(moved)).to_numpy()
-    moved = moved[np.lexsort((number, np.repeat(key[parts], counts[parts])))]
-    ahead = np.cumsum(counts[parts]) - counts[parts]
-    begins[parts] = rows.num_rows + ahead
-    return Spans(key[first], begins[first], total, moved)
 
 
 def put_together(pieces: Pieces, place: Places, number: Places) -> tuple[Places, Places]:
@@ -159,16 +107,3 @@ def ranges(begins: Column, counts: Column) -> Places:
     shift = begins - (np.cumsum(counts) - counts)
     places = np.repeat(shift.astype(kind), counts)
     return places + np.arange(len(places), dtype=kind)
-
-
-def _goes_up(rows: pa.Table, by: str, begins: Column) -> bool:
-    """Whether a number goes up from row to row but for where a piece begins."""
-    begins_here = np.zeros(rows.num_rows, bool)
-    begins_here[begins] = True
-    last = -1
-    for at, number in batches_of(rows, by):
-        falls = np.flatnonzero(number[1:] <= number[:-1]) + at + 1
-        if not (begins_here[falls].all() and (begins_here[at] or number[0] > last)):
-            return False
-        last = int(number[-1])
-    return True

@@ -16,7 +16,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from pipeline.questions.pieces_of_journeys import Column, Flags, changes
+from pipeline.questions.pieces_of_journeys import Column, Flags, Places, changes
 
 Numbers = npt.NDArray[np.integer]
 
@@ -24,7 +24,7 @@ _BITS = 63
 
 
 def routes_in_order(
-    steps: Numbers, begins: Column, counts: Column, definition: Column
+    steps: Numbers, begins: Column, counts: Column, definition: Places
 ) -> tuple[Column, Flags]:
     """The journeys by definition and route, and which of them is the first of its route.
 
@@ -67,7 +67,7 @@ def _words(steps: Numbers, begins: Column, counts: Column, bits: int) -> Column:
     return word
 
 
-def _sorted(group: Column, word: Column) -> Column:
+def _sorted(group: Places, word: Column) -> Column:
     if len(group) and (group[0] == group).all():
         return np.argsort(word, kind="stable")
     return np.lexsort((word, group))

@@ -1,19 +1,20 @@
 -- What:  The steps of which it is known what became of them, and the signs of a bad experience at
 --        them.
+-- Kind:  view
 -- Grain: one row per journey and step that can be judged
 -- Key:   journey_key, step_no
 -- Reads: config.failure_patterns, config.journeys, config.settings, identity.person_tones,
 --        journeys.journeys, journeys.kinds, journeys.personas, journeys.placed_events,
 --        staging.data_window
--- Local: person_key
 -- Rule:  judged are steps before the goal or competing end of their journey, and at least a timeout
 --        before the data end: all of them had equally long to be lost. Those of journeys that are
 --        still open are marked, since nothing became of them yet. is_lost tells that the journey
 --        ended without the goal, is_here that it did so at this step, is_again that a failure
 --        touchpoint follows later on. Signs: said is the worst that a rating or the tone of a text
 --        told at the step itself; is_repeated, that the same touchpoint came again at once;
---        is_failed, that a failure touchpoint follows at once. day_no counts quarters of an hour,
---        since days depend on the time zone.
+--        is_failed, that a failure touchpoint follows at once. quarter_no counts quarters of an
+--        hour, since days depend on the time zone. A view, since findings are counted of all steps
+--        in pipeline/questions/judged_visits.py and few ask for these rows.
 
 with
 

@@ -2,7 +2,6 @@
 -- Grain: one row per journey definition and three steps in a row
 -- Key:   journey_no, from_no, middle_no, to_no
 -- Reads: journeys.journeys, journeys.placed_events
--- Adds:  passages, journeys, reached, open, people, entries
 -- Rule:  passages counts them all, journeys and people each once. entries counts people in another
 --        way: each once for a way into the middle (from_no, middle_no), at the piece by which they
 --        went on when they first took it; so nobody who goes in circles is counted for many. The

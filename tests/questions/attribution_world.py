@@ -18,9 +18,13 @@ from pipeline.questions.attribution_tables import Read
 
 _COUNT, _TEXT = pa.int64(), pa.string()
 _BASE = {"journey_key": _COUNT, "journey_no": _COUNT}
-_PLACED = {"dimension": _TEXT, "event_no": _COUNT, "occurred_us": _COUNT, "kind_no": _COUNT}
+_PLACED = {"step_no": _COUNT, "occurred_us": _COUNT, "kind_no": _COUNT}
 _TOUCHES = pa.schema(_BASE | _PLACED)
-_JOURNEYS = pa.schema(_BASE | {"outcome": _TEXT, "value": pa.float64()})
+_JOURNEYS = pa.schema(_BASE | {"person_key": _COUNT, "outcome": _TEXT, "value": pa.float64()})
+_STEPS = """
+create or replace view journeys.placed_events as
+select *, 1 as begins_step, 1 as events from journeys.touches
+"""
 
 
 class Told(NamedTuple):
@@ -50,6 +54,8 @@ def _database() -> duckdb.DuckDBPyConnection:
     kinds = "select kind_no, null as campaign from journeys.kinds"
     db.execute("create table journeys.kinds (kind_no bigint)")
     db.execute(f"create view staging.event_kinds as {kinds}")
+    roles = ", ".join(f"{name} bigint" for name in ("journey_no", "touchpoint_no", "outcome_no"))
+    db.execute(f"create table journeys.roles ({roles})")  # what decides is no touch, and not told
     return db
 
 
@@ -58,17 +64,17 @@ def reading(journeys: Sequence[Told]) -> Iterator[Read]:
     """The function that reads them; each is of definition 1, by channel."""
     names = sorted({name for one in journeys for name, _ in one.touches})
     touches = [
-        (key, 1, "touchpoint", number, int(second * 1_000_000), names.index(name))
+        (key, 1, number, int(second * 1_000_000), names.index(name))
         for key, journey in enumerate(journeys)
         for number, (name, second) in enumerate(journey.touches, start=1)
     ]
-    ends = [(key, 1, one.outcome, one.value) for key, one in enumerate(journeys)]
+    ends = [(key, 1, key, one.outcome, one.value) for key, one in enumerate(journeys)]
     tables = {
         "touches": pa.Table.from_pylist(
             [dict(zip(_TOUCHES.names, row, strict=True)) for row in touches], _TOUCHES
         ),
         "kinds": pa.table(
-            {"kind_no": pa.array(range(len(names)), _COUNT)}
+            dict.fromkeys(("kind_no", "touchpoint_no"), pa.array(range(len(names)), _COUNT))
             | dict.fromkeys(("channel", "touchpoint"), pa.array(names, _TEXT))
         ),
         "journeys": pa.Table.from_pylist(
@@ -80,6 +86,7 @@ def reading(journeys: Sequence[Told]) -> Iterator[Read]:
             db.register("given", rows)
             db.execute(f"create or replace table journeys.{name} as from given")
             db.unregister("given")
+        db.execute(_STEPS)
 
         def read(select: str, parameters: dict[str, object]) -> pa.Table:
             return db.sql(select, params=parameters).to_arrow_table()

@@ -10,7 +10,12 @@ from collections import Counter, defaultdict
 from random import Random
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+
 from pipeline.engine.duckdb_engine import DuckDBEngine
+from pipeline.questions.judged_visits import JudgedVisits
+from pipeline.questions.pieces_of_journeys import changes
 from pipeline.sqlfiles import sql_text
 from tests.questions.emotion_world import put
 
@@ -30,6 +35,18 @@ _HANDOFF = {
 }
 _EVENT = dict.fromkeys(("journey_key", "event_no", "step_no"), "int64")
 DAY_QUARTERS = 96
+# became adds up 1 where the journey was lost, 2 where it was so at this step, 4 where a failure
+# came later on, 8 where it is still open; signs 1 where something bad was said, 2 where only better
+# was, 4 where the touchpoint came again at once, 8 where a failure touchpoint follows at once.
+_VISITS = """
+select
+    journey_key, step_no, person_key, journey_no, touchpoint_no, position_no, persona_no,
+    cast(quarter_no as bigint) as quarter_no,
+    is_lost + 2 * is_here + 4 * is_again + 8 * is_open as became,
+    case when said <= -0.5 then 1 when said is not null then 2 else 0 end
+    + 4 * is_repeated + 8 * is_failed as signs
+from journeys.judged_steps
+"""
 
 
 def random_steps(random: Random) -> list[Row]:
@@ -38,6 +55,7 @@ def random_steps(random: Random) -> list[Row]:
     for journey in range(random.randint(1, 12)):
         outcome = random.choice(["open", "lost", "reached"])
         length = random.randint(1, 6)
+        quarters = sorted(random.randint(0, 3 * DAY_QUARTERS - 1) for _ in range(length))
         person = random.randint(0, 5)
         steps += [
             {
@@ -55,7 +73,7 @@ def random_steps(random: Random) -> list[Row]:
                 "is_repeated": random.randint(0, 1),
                 "is_failed": random.randint(0, 1),
                 "said": random.choice([None, -2.0, -0.5, -0.25, 1.0]),
-                "quarter_no": float(random.randint(0, 3 * DAY_QUARTERS - 1)),
+                "quarter_no": float(quarters[step_no - 1]),
             }
             for step_no in range(1, length + 1)
         ]
@@ -93,6 +111,38 @@ def asked(engine: DuckDBEngine, file: str, **parameters: object) -> list[Row]:
     """What one file finds."""
     rows: list[Row] = engine.read(sql_text(f"questions/{file}.sql"), parameters or None).to_pylist()
     return rows
+
+
+def judged_rows(engine: DuckDBEngine) -> pa.Table:
+    """The rows of journeys.judged_steps, what became of each and its signs as numbers."""
+    return engine.read(_VISITS)
+
+
+def judged_of(rows: pa.Table, at_once: int = 7) -> JudgedVisits:
+    """Such rows as the counts take them, some people at a time."""
+    told = {name: rows.column(name).to_numpy() for name in rows.column_names}
+    order = np.lexsort((told["step_no"], told["journey_key"], told["person_key"]))
+    told = {name: column[order] for name, column in told.items()}
+    is_first = changes(told["journey_key"])
+    person = np.unique(told["person_key"][is_first], return_inverse=True)[1]
+    told["journey"] = np.cumsum(is_first) - 1
+    told.setdefault("signs", np.zeros(len(order), np.int64))
+    return JudgedVisits.of(told["journey_key"][is_first], person, told, at_once)
+
+
+def visits_told(visits: JudgedVisits) -> list[tuple[int, ...]]:
+    """Every visit by itself: its key and number, what is held equal, quarter, became and signs."""
+    places = [visits.place(one) for one in visits.stratum.tolist()]
+    return sorted(
+        (
+            int(visits.keys[journey]), step, *places[kind], quarter,
+            int(visits.became[kind]), int(visits.signs[kind]),
+        )
+        for journey, step, kind, quarter in zip(
+            visits.journey.tolist(), visits.step.tolist(), visits.number.tolist(),
+            visits.quarter.tolist(), strict=True,
+        )
+    )  # fmt: skip
 
 
 def visits_slowly(

@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from pipeline.questions.piece_tables import counts_of, journeys_of
+from pipeline.questions.all_steps import read_steps
+from pipeline.questions.piece_tables import pieces_of_steps
 from pipeline.questions.step_contexts import Contexts, contexts_of
 from pipeline.sqlfiles import sql_text
 from tests.reference.unusual import Walk
@@ -41,6 +42,11 @@ from journeys.placed_events
 window journey as (partition by journey_key order by step_no)
 """
 
+_KINDS = """
+create or replace table journeys.kinds as
+select distinct kind_no, touchpoint_no from journeys.placed_events
+"""
+
 
 def fill(steps: pa.Table, journeys: pa.Table) -> None:
     """Make the two tables anew."""
@@ -49,6 +55,7 @@ def fill(steps: pa.Table, journeys: pa.Table) -> None:
         database().execute(f"create or replace table journeys.{name} as from given")
         database().unregister("given")
     database().execute(_NEIGHBOURS)
+    database().execute(_KINDS)
 
 
 def fill_walks(walks: Sequence[Walk]) -> None:
@@ -80,7 +87,8 @@ def steps_of(
     names = ("journey_key", "person_key", "step_no", "touchpoint_no", "occurred_us")
     columns = dict(zip(names, (journey, person, step, touchpoint, time), strict=True))
     ones = np.ones(len(journey), np.int64)
-    return pa.table(columns | {"journey_no": ones, "begins_step": ones})
+    same = dict.fromkeys(("journey_no", "begins_step", "events"), ones)
+    return pa.table(columns | same | {"kind_no": touchpoint})
 
 
 def ends_of(people: Places, outcomes: Sequence[str]) -> pa.Table:
@@ -97,12 +105,8 @@ def pieces() -> pa.Table:
 
 def pieces_from_numbers(parts: int = 1) -> pa.Table:
     """What a build makes of them, of so many parts of the touchpoints."""
-    ends = database().sql(sql_text("questions/route_journeys.sql")).to_arrow_table()
-    text = sql_text("questions/piece_steps.sql")
-    asked = [{"parts": parts, "part": part} for part in range(parts)]
-    steps = (database().sql(text, params=one).to_arrow_table() for one in asked)
-    journeys = journeys_of(ends)
-    return pa.concat_tables(counts_of(rows, journeys) for rows in steps)
+    steps = read_steps(lambda select: database().sql(select).to_arrow_table())
+    return pieces_of_steps(steps, parts)
 
 
 def contexts(folds: int) -> Contexts:

@@ -6,13 +6,17 @@ from datetime import timedelta
 from typing import Any
 
 import duckdb
+import numpy as np
 import pytest
 
 import pipeline as jp
 from pipeline.errors import JourneysError
+from pipeline.questions.all_steps import read_steps, steps_before
 from pipeline.questions.attribution_credits import MODELS
 from pipeline.questions.attribution_tables import AttributionOptions, By, read_credits
-from tests.build_helpers import BUY, SOURCES
+from pipeline.questions.attribution_touches import Ends, touches_of_steps
+from pipeline.sqlfiles import sql_text
+from tests.build_helpers import BUY, SOURCES, instant_us, open_built, story
 from tests.questions.attribution_world import reading, told
 from tests.spec.stories import ask
 
@@ -219,3 +223,57 @@ def test_what_cannot_be_asked_is_said(
 ) -> None:
     with pytest.raises(JourneysError, match=words):
         jp.attribution(sample_db, **({"journey": "alta"} | options))
+
+
+_ENDS = """
+    ana  10:00  visit
+    ana  10:05  cart
+    ana  10:10  buy                      -- the goal is no touch
+    ana  10:20  buy
+    bea  10:00  buy                      -- but where nothing comes before it
+    eva  10:00  cart                     -- ended
+    leo  d3 23:30  visit                 -- still open
+    kim  09:00  ask     ticket_id=t1
+    lou  09:10  visit   ticket_id=t1
+    kim  09:30  solved  ticket_id=t1
+    kim  09:40  ask     ticket_id=t1
+    lou  10:20  solved  ticket_id=t2
+"""
+_TICKET = """
+[[journey]]
+name = "ticket"
+boundary = "case"
+case = "ticket_id"
+goal = ["solved"]
+timeout = "1 day"
+"""
+
+
+def test_steps_are_touches_as_the_view_says() -> None:
+    """In both definitions, whatever decides their journeys."""
+    with open_built(SOURCES + BUY + _TICKET, story(_ENDS), as_of_us=instant_us(4)) as engine:
+        steps = read_steps(engine.read)
+        before = steps_before(steps, engine.read(sql_text("questions/deciding_touchpoints.sql")))
+        known = np.arange(steps.touchpoint_of.size)
+        for journey_no in (1, 2):
+            asked = {"journey_no": journey_no}
+            ends = Ends.of(engine.read(sql_text("questions/attribution_ends.sql"), asked))
+            names = [str(number) for number in known]
+            (found,) = touches_of_steps(steps, before, ends, [(known, names)])
+            rows = engine.read(_OF_VIEW, asked).to_pylist()
+            assert rows
+            assert [tuple(row.values()) for row in rows] == [
+                (int(ends.journey_key[journey]), time, int(found.names[value - 1]))
+                for journey, time, value in zip(
+                    found.journey.tolist(), found.occurred_us.tolist(), found.value, strict=True
+                )
+            ]
+
+
+_OF_VIEW = """
+select touches.journey_key, touches.occurred_us, touches.kind_no
+from journeys.touches as touches
+inner join journeys.journeys as journeys using (journey_key)
+where touches.journey_no = $journey_no and dimension = 'touchpoint' and outcome <> 'open'
+order by journeys.person_key, touches.journey_key, touches.event_no
+"""

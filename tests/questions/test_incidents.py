@@ -11,7 +11,8 @@ import pyarrow.compute as pc
 import pytest
 
 from pipeline.questions.incidents import FEWEST_DAYS, Incident, incidents
-from pipeline.questions.judged_visits import JudgedVisits, day_counts
+from pipeline.questions.judged_visits import day_counts
+from tests.questions.findings_world import judged_of
 from tests.questions.test_findings_reference import days_of
 
 DAY = date(2026, 8, 1)
@@ -124,7 +125,7 @@ def _visits_of_a_steady_company(rng: np.random.Generator, days: int = 70) -> pa.
 def test_the_last_days_that_can_be_judged_are_no_incident() -> None:
     """Of the visits just before them those that were not the end are mostly of open journeys."""
     rows = _visits_of_a_steady_company(np.random.default_rng(5))
-    assert _found(list(day_counts(JudgedVisits.of(rows), days_of))) == []
+    assert _found(list(day_counts(judged_of(rows), days_of))) == []
     decided = rows.filter(pc.less(rows.column("became"), 8))
-    (wrong,) = _found(list(day_counts(JudgedVisits.of(decided), days_of)))
+    (wrong,) = _found(list(day_counts(judged_of(decided), days_of)))
     assert wrong.last == date(1970, 3, 4)  # the last of 63: seven more end the data

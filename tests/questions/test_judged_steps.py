@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tests.build_helpers import BUY, SOURCES, instant_us
+from pipeline.engine.duckdb_engine import DuckDBEngine
+from pipeline.questions.finding_counts import read_counts
+from tests.build_helpers import BUY, SOURCES, instant_us, open_built, story
+from tests.questions.findings_world import judged_of, judged_rows, visits_told
 from tests.spec.stories import ask
 
 CONFIG = SOURCES + BUY
@@ -68,3 +71,48 @@ def test_the_worst_that_was_said_at_the_step_counts() -> None:
     (tone,) = ask(STORY, "select min(tone) from staging.event_tones", CONFIG, as_of_us=AT_14)
     assert said == [tone]
     assert tone < -0.5
+
+
+_MORE = (
+    CONFIG
+    + """
+[[persona]]
+name = "walker"
+touchpoints = ["look"]
+
+[[journey]]
+name = "ticket"
+boundary = "case"
+case = "ticket_id"
+goal = ["solved"]
+timeout = "1 hour"
+repeats = "keep"
+
+[opportunities]
+failures = ["*Reopened", "pay_error"]
+"""
+)
+_TICKETS = """
+    kim  09:00  ask       ticket_id=t1  text=No~funciona
+    lou  09:10  look      ticket_id=t1  emotion=1
+    kim  09:20  Reopened  ticket_id=t1
+    kim  09:30  ask       ticket_id=t1
+    kim  10:00  solved    ticket_id=t1
+    kim  10:10  Reopened  ticket_id=t1
+    lou  10:20  ask       ticket_id=t2
+    lou  10:20  ask       ticket_id=t2  emotion=-2
+    lou  10:40  look
+"""
+
+
+def test_findings_count_the_rows_of_this_view() -> None:
+    with open_built(_MORE, story(STORY + _TICKETS), as_of_us=AT_14) as engine:
+        _agree(engine)
+
+
+def _agree(engine: DuckDBEngine) -> None:
+    judged = read_counts(engine.read).judged
+    assert judged is not None
+    rows = judged_rows(engine)
+    assert rows.num_rows > 0
+    assert visits_told(judged) == visits_told(judged_of(rows))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from random import Random
 from statistics import median
 
@@ -11,7 +12,7 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.questions.pieces_of_journeys import in_pieces, spans_of
+from pipeline.questions.all_steps import Steps
 from pipeline.questions.routes_in_order import routes_in_order
 from pipeline.questions.transition_tables import counts_of
 
@@ -43,69 +44,83 @@ def test_routes_are_sorted_as_lists_are(journeys: list[tuple[int, list[int]]], a
     ]
 
 
-def _in_batches(rows: Sequence[tuple[int, int]], cut: int) -> pa.Table:
-    columns = {
-        "journey_key": pa.array([key for key, _ in rows], pa.int64()),
-        "step_no": pa.array([number for _, number in rows], pa.int64()),
-    }
-    table = pa.table(columns)
-    return pa.concat_tables([table.slice(0, cut), table.slice(cut)])
-
-
-@settings(max_examples=60, deadline=None)
-@given(
-    st.dictionaries(st.integers(1, 9), st.integers(1, 5), max_size=5),
-    st.randoms(use_true_random=False),
-    st.sampled_from(["turned", "shuffled"]),
+_KINDS = pa.table({"kind_no": [1, 2, 3], "touchpoint_no": [20, 10, 70_000]})
+_SCHEMA = pa.schema(
+    [(name, pa.int64()) for name in ("journey_key", "step_no", "kind_no", "occurred_us")]
+    + [("is_repeated", pa.bool_())]
 )
-def test_journeys_are_whole_however_their_rows_lie(
-    steps_of: dict[int, int], random: Random, how: str
-) -> None:
-    rows = [(key, number + 1) for key, steps in steps_of.items() for number in range(steps)]
+_Journey = Sequence[tuple[int, int]]  # the kind of each step, and after how long it comes
+
+
+def _steps(journeys: dict[int, _Journey], random: Random, how: str) -> Steps:
+    """A journey is of the person with half its key, and of one of two definitions."""
+    rows = [
+        {"journey_key": key, "step_no": number, "kind_no": kind, "is_repeated": gap > 1}
+        | {"occurred_us": sum(gap for _, gap in told[:number])}
+        for key, told in journeys.items()
+        for number, (kind, gap) in enumerate(told, start=1)
+    ]
     cut = len(rows) // 2
-    rows = [*rows[cut:], *rows[:cut]]
+    if how != "as they are":
+        rows = [*rows[cut:], *rows[:cut]]
     if how == "shuffled":
         random.shuffle(rows)
-    table, pieces = in_pieces(_in_batches(rows, len(rows) // 3))
-    spans = spans_of(table, pieces)
-    places = np.append(np.arange(len(rows)), spans.moved)
-    lie = [(row["journey_key"], row["step_no"]) for row in table.to_pylist()]
-    found = {
-        int(key): [lie[place] for place in places[begin : begin + count]]
-        for key, begin, count in zip(spans.key, spans.begins, spans.counts, strict=True)
-    }
-    assert found == {
-        key: [(key, number + 1) for number in range(steps)] for key, steps in steps_of.items()
-    }
+    table = pa.Table.from_pylist(rows, schema=_SCHEMA)
+    ends = [
+        {"journey_key": key, "person_key": key // 2, "journey_no": 1 + key % 2, "outcome_no": 0}
+        for key in journeys
+    ]
+    names = ("journey_key", "person_key", "journey_no", "outcome_no")
+    known = pa.Table.from_pylist(ends, schema=pa.schema([(name, pa.int64()) for name in names]))
+    return Steps.of(pa.concat_tables([table.slice(0, cut), table.slice(cut)]), known, _KINDS)
 
 
-_MOVES = st.lists(
-    st.tuples(
-        st.integers(1, 6), st.integers(1, 2), st.integers(1, 3), st.integers(1, 3),
-        st.integers(0, 10**13),
-    ),
-    max_size=40,
-)  # fmt: skip
+_JOURNEYS = st.dictionaries(
+    st.integers(1, 9),
+    st.lists(st.tuples(st.integers(1, 3), st.integers(0, 10**13)), min_size=1, max_size=6),
+    max_size=6,
+)
+_HOW = st.sampled_from(["as they are", "turned", "shuffled"])
 
 
 @settings(max_examples=60, deadline=None)
-@given(_MOVES, st.integers(1, 10**6))
-def test_transitions_are_counted_as_sets_would(
-    moves: list[tuple[int, int, int, int, int]], far: int
+@given(_JOURNEYS, st.randoms(use_true_random=False), _HOW)
+def test_journeys_are_whole_however_their_rows_lie(
+    journeys: dict[int, _Journey], random: Random, how: str
 ) -> None:
-    """A journey is of the person with half its key, and of one definition."""
-    names = ("journey_key", "journey_no", "touchpoint_no", "next_touchpoint_no", "gap_us")
-    rows = [(key, 1 + key % 2, one, to * far, gap) for key, _, one, to, gap in moves]
-    columns = dict(zip(names, zip(*rows, strict=True), strict=True)) if rows else {}
-    table = pa.table({name: pa.array(columns.get(name, ()), pa.int64()) for name in names})
-    people = pa.array([row[0] // 2 for row in rows], pa.int64())
-    counted = counts_of(table.append_column("person_key", people)).to_pylist()
-    pairs = sorted({row[1:4] for row in rows})
+    steps = _steps(journeys, random, how)
+    assert steps.key.tolist() == sorted(journeys)
+    told = [(key, *step) for key in sorted(journeys) for step in journeys[key]]
+    assert steps.key[steps.journey].tolist() == [key for key, *_ in told]
+    assert steps.kind.tolist() == [kind for _, kind, _ in told]
+    assert steps.touchpoint.tolist() == [{1: 20, 2: 10, 3: 70_000}[kind] for _, kind, _ in told]
+    assert steps.is_repeated.tolist() == [gap > 1 for *_, gap in told]
+    numbers = [number for key in sorted(journeys) for number in range(1, len(journeys[key]) + 1)]
+    assert steps.step_no.tolist() == numbers
+    assert np.flatnonzero(steps.is_last).tolist() == (steps.begins + steps.counts - 1).tolist()
+    of_steps = zip(steps.key[steps.journey].tolist(), numbers, strict=True)
+    since = [sum(gap for _, gap in journeys[key][:number]) for key, number in of_steps]
+    assert steps.occurred_us.tolist() == since
+
+
+@settings(max_examples=60, deadline=None)
+@given(_JOURNEYS, st.randoms(use_true_random=False), _HOW)
+def test_transitions_are_counted_as_sets_would(
+    journeys: dict[int, _Journey], random: Random, how: str
+) -> None:
+    touchpoint = {1: 20, 2: 10, 3: 70_000}
+    moves = [
+        (1 + key % 2, touchpoint[one], touchpoint[two], key, gap)
+        for key, told in journeys.items()
+        for (one, _), (two, gap) in pairwise(told)
+    ]
+    counted = counts_of(_steps(journeys, random, how)).to_pylist()
+    pairs = sorted({move[:3] for move in moves})
     assert [tuple(row.values())[:3] for row in counted] == pairs
     for row, pair in zip(counted, pairs, strict=True):
-        own = [each for each in rows if each[1:4] == pair]
+        own = [each for each in moves if each[:3] == pair]
         assert row["transitions"] == len(own)
-        assert row["journeys"] == len({key for key, *_ in own})
-        assert row["people"] == len({key // 2 for key, *_ in own})
+        assert row["journeys"] == len({key for *_, key, _ in own})
+        assert row["people"] == len({key // 2 for *_, key, _ in own})
         middle = median(each[-1] for each in own) / 1e6
         assert abs(row["median_gap_s"] - middle) <= 1e-9 * max(middle, 1)
