@@ -59,6 +59,22 @@ def batches_of(rows: pa.Table, name: str) -> Iterator[tuple[int, npt.NDArray[Any
         at += batch.num_rows
 
 
+def in_pieces(rows: pa.Table, by: str = "step_no") -> tuple[pa.Table, Pieces]:
+    """The pieces, and the rows they are of: the same, or sorted where numbers do not go up in each.
+
+    >>> table = pa.table({"journey_key": [5, 5, 7, 5], "step_no": [2, 1, 1, 3]})
+    >>> rows, pieces = in_pieces(table)
+    >>> rows.column("step_no").to_pylist(), pieces.counts.tolist()
+    ([1, 2, 3, 1], [3, 1])
+    """
+    pieces = pieces_of(rows)
+    if _goes_up(rows, by, pieces.begins):
+        return rows, pieces
+    key, number = (rows.column(name).to_numpy() for name in ("journey_key", by))
+    rows = rows.take(pa.array(np.lexsort((number, key))))
+    return rows, pieces_of(rows)
+
+
 def put_together(pieces: Pieces, place: Places, number: Places) -> tuple[Places, Places]:
     """The rows of all pieces by the place that is given to each journey, and that of each row.
 
@@ -107,3 +123,16 @@ def ranges(begins: Column, counts: Column) -> Places:
     shift = begins - (np.cumsum(counts) - counts)
     places = np.repeat(shift.astype(kind), counts)
     return places + np.arange(len(places), dtype=kind)
+
+
+def _goes_up(rows: pa.Table, by: str, begins: Column) -> bool:
+    """Whether a number goes up from row to row but for where a piece begins."""
+    begins_here = np.zeros(rows.num_rows, bool)
+    begins_here[begins] = True
+    last = -1
+    for at, number in batches_of(rows, by):
+        falls = np.flatnonzero(number[1:] <= number[:-1]) + at + 1
+        if not (begins_here[falls].all() and (begins_here[at] or number[0] > last)):
+            return False
+        last = int(number[-1])
+    return True
