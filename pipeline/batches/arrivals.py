@@ -115,10 +115,7 @@ class Arrivals:
         if not self.adds_only:
             self._make_whole(engine, _EVENT_BUNDLES)
             return
-        aside = self.delivered.aside
-        aside.seen.discard(BUNDLES)  # all of them now, with their numbers
-        with engine.within(aside.database):
-            engine.drop_table(BUNDLES)
+        # New files have made their own combinations, with their numbers.
         self.delivered.make(engine, _EVENT_BUNDLES)
         added = self.delivered.read(engine, "from identity.event_bundles")
         engine.put_table(TableName(SCHEMA, "new_event_bundles"), added)
@@ -129,8 +126,9 @@ class Arrivals:
             engine.rename_table(PERSON_EVENTS, former(PERSON_EVENTS))
             self._make_whole(engine, PERSON_EVENTS)
             return
-        for table in ("moved_events", "candidates"):
+        for table in ("moved_bundles", "moved_events", "candidates"):
             _make(engine, table)
+        engine.create_table(former(PERSON_EVENTS), sql_text("batch/former_person_events.sql"))
         self.concerned.show(engine, _EVENT_BUNDLES, _make(engine, "own_event_bundles"))
         self.concerned.show(engine, CANDIDATES, CANDIDATES)
         model = self.models[PERSON_EVENTS]
@@ -138,7 +136,6 @@ class Arrivals:
             self.concerned.show(engine, name, name)
         self.concerned.make(engine, TableName(SCHEMA, "placed_events"), model.select)
         self.concerned.make(engine, PERSON_EVENTS, sql_text("batch/own_person_events.sql"))
-        engine.create_table(former(PERSON_EVENTS), sql_text("batch/former_person_events.sql"))
         engine.take_rows(PERSON_EVENTS, "person_key", CANDIDATES, self.concerned.database)
 
     def _by_person(self, engine: Engine, name: TableName) -> None:

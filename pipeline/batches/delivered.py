@@ -2,8 +2,8 @@
 
 In:     files that came since the build before; staging as far as made; what staging and identity
         were in the build before
-Out:    staging.doubled_events, event_kinds, event_times and data_window, identity.emails and phones
-        with what new files add; the events of new files in a database aside
+Out:    staging.doubled_events, doubtful_texts, event_kinds, event_times and data_window,
+        identity.emails and phones with what new files add; their events in a database aside
 Errors: JourneysError naming the table whose SELECT fails
 Note:   the SELECTs are those of a whole build, shown the rows of new files. Where anything that was
         delivered before may not be the same (batch/obstacles.sql), or is delivered again
@@ -37,11 +37,14 @@ EVENTS = TableName("staging", "events")
 _DOUBLED = TableName("staging", "doubled_events")
 # Each is made anew out of what it was and what new files say.
 _SUMS = tuple(
-    TableName("staging", table) for table in ("event_kinds", "event_times", "data_window")
+    TableName("staging", table)
+    for table in ("doubtful_texts", "event_kinds", "event_times", "data_window")
 )
+# Before it is made, events are not told.
+_TEXTS = _SUMS[0]
 _WRITTEN = tuple(TableName("identity", table) for table in ("emails", "phones"))
 # What is read besides what the SELECTs of these tables read.
-READS = {_DOUBLED: TableName("staging", "counted_files")}
+READS = {_DOUBLED: TableName("staging", "counted_files"), _TEXTS: _DOUBLED}
 
 
 @dataclass
@@ -110,7 +113,8 @@ class Delivered:
         if not self.adds_only:
             whole()
             return
-        self.show_events(engine)
+        if name != _TEXTS:
+            self.show_events(engine)
         step(engine, name)
 
     def _add_up(self, engine: Engine, name: TableName) -> None:

@@ -2,8 +2,8 @@
 
 In:     identity.components and refusals of the build before; identity.identifiers, links, aliases
         and cannot_links, as they are and as they were (former_...)
-Out:    identity.identifiers, pseudonyms, components and refusals as a whole build makes them, but
-        for numbers, which are those of the build before
+Out:    identity.identifiers, pseudonyms, components, refusals and changes as a whole build makes
+        them, but for numbers, which are those of the build before
 Errors: JourneysError for overrides that contradict each other
 Note:   the comparison of links is what counts, not what was delivered: a link is gone where one of
         its ends has become busy. Where an identifier may be gone, or all have other numbers, all
@@ -21,6 +21,13 @@ from pipeline.batches.formers import IDENTIFIERS, empty_former, former
 from pipeline.batches.numbering import ADDED_IDENTIFIERS, add_identifiers
 from pipeline.batches.showing import Showing
 from pipeline.engine.face import Engine, TableName
+from pipeline.identity.changes import (
+    ASSIGNMENTS,
+    CHANGES,
+    FORMER_PEOPLE,
+    keep_former_people,
+    record_changes,
+)
 from pipeline.identity.components import COMPONENTS, build_components
 from pipeline.identity.names import PSEUDONYMS, build_pseudonyms
 from pipeline.identity.replay import replay_batch, replay_conflicts
@@ -30,6 +37,9 @@ from pipeline.sqlfiles import sql_text
 _BROUGHT = tuple(
     TableName("identity", table) for table in ("new_identifiers", "new_links", "gone_links")
 )
+# What is read besides what the SELECTs of these tables read: whom identifiers stood for is read, if
+# at all, before they are named anew.
+READS = {ASSIGNMENTS: PSEUDONYMS}
 _NUMBERS = "select count(distinct identifier_no) as numbers from identity.identifiers"
 
 
@@ -43,13 +53,20 @@ class Joining:
     reason: str | None = None
 
     def makers(
-        self, engine: Engine, models: Mapping[TableName, Model], key: bytes
+        self,
+        engine: Engine,
+        models: Mapping[TableName, Model],
+        key: bytes,
+        whole: Mapping[TableName, Callable[[], None]],
     ) -> dict[TableName, Callable[[], None]]:
-        """How these tables are made."""
+        """How these tables are made, given how a `whole` build does it."""
         return {
             IDENTIFIERS: partial(self.number, engine, models[IDENTIFIERS]),
             PSEUDONYMS: partial(self.name, engine, key),
             COMPONENTS: partial(self.join, engine),
+            FORMER_PEOPLE: lambda: None,  # made when it is known whether numbers stayed
+            ASSIGNMENTS: partial(_assign, engine, whole[ASSIGNMENTS]),
+            CHANGES: partial(self.record, engine),
         }
 
     def number(self, engine: Engine, model: Model) -> None:
@@ -72,6 +89,7 @@ class Joining:
     def name(self, engine: Engine, key: bytes) -> None:
         """Add the names of new identifiers to identity.pseudonyms, or give all of them one."""
         if self.reason is not None:
+            keep_former_people(engine)
             build_pseudonyms(engine, key)
             return
         self.named.show(engine, IDENTIFIERS, ADDED_IDENTIFIERS)
@@ -90,3 +108,15 @@ class Joining:
         replay_batch(engine)
         for name in _BROUGHT:
             engine.drop_table(name)
+
+    def record(self, engine: Engine) -> None:
+        """Add to identity.changes: of all identifiers, or of those told by their numbers."""
+        if self.reason is None:
+            engine.create_table(FORMER_PEOPLE, sql_text("batch/former_people.sql"))
+        record_changes(engine)
+        engine.drop_table(former(ASSIGNMENTS))
+
+
+def _assign(engine: Engine, whole: Callable[[], None]) -> None:
+    engine.rename_table(ASSIGNMENTS, former(ASSIGNMENTS))
+    whole()

@@ -15,7 +15,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
-from pipeline.batches import delivered, people
+from pipeline.batches import delivered, joining, people
 from pipeline.batches.arrivals import Arrivals
 from pipeline.batches.delivered import Delivered
 from pipeline.batches.formers import (
@@ -180,7 +180,7 @@ def reads_of_batch(
     """What each table of a batch reads, given what it reads in any build."""
     some = {name for name, model in models.items() if model.is_local or model.adds}
     own = {name: on | {PEOPLE} if name in some else on for name, on in reads.items()}
-    own |= {name: own[name] | {read} for name, read in delivered.READS.items()}
+    own |= {name: own[name] | {read} for name, read in (delivered.READS | joining.READS).items()}
     return own | {PEOPLE: frozenset(people.READS)}
 
 
@@ -204,7 +204,7 @@ def batch_makers(
     }
     makers |= {PEOPLE: partial(batch.find, engine)}
     makers |= batch.arrivals.delivered.makers(engine, whole)
-    makers |= batch.arrivals.makers(engine) | batch.joining.makers(engine, models, key)
+    makers |= batch.arrivals.makers(engine) | batch.joining.makers(engine, models, key, whole)
     makers |= batch.ownership.makers(engine)
     return makers | {former(name): lambda: None for name in NUMBERED}  # kept from the beginning
 

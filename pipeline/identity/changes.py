@@ -23,8 +23,8 @@ from pipeline.sqlfiles import sql_text
 CHANGES = TableName("identity", "changes")
 CHANGED_IDENTIFIERS = TableName("identity", "changed_identifiers")
 FORMER_PEOPLE = TableName("identity", "former_people")
+ASSIGNMENTS = TableName("identity", "assignments")
 SCRATCH = "changes"
-_ASSIGNMENTS = TableName("identity", "assignments")
 _NEW_CHANGES = TableName(SCRATCH, "new_changes")
 _SCRATCH_TABLES = ("moved_identifiers", "touching_links", "new_changes")
 _TEXT, _COUNT = pa.string(), pa.int64()
@@ -49,7 +49,7 @@ _SCHEMAS = {
 
 def keep_former_people(engine: Engine) -> None:
     """Fill identity.former_people, before the tables that it is read from are made anew."""
-    if engine.exists(_ASSIGNMENTS):
+    if engine.exists(ASSIGNMENTS):
         engine.create_table(FORMER_PEOPLE, sql_text("changes/former_people.sql"))
     else:
         engine.put_table(FORMER_PEOPLE, _SCHEMAS[FORMER_PEOPLE].empty_table())

@@ -32,9 +32,10 @@ refused as (
 ruled as (
     select
         bundles.source,
-        sum(case when people.rule = 'ambiguous' then 1 else 0 end) as ambiguous
+        count(*) as ambiguous
     from identity.person_events as people
     inner join identity.bundles as bundles on people.bundle_no = bundles.bundle_no
+    where people.rule = 'ambiguous'
     group by bundles.source
 ),
 
@@ -74,7 +75,6 @@ measures as (
         'ambiguous_events' as measure,
         ambiguous as n
     from ruled
-    where ambiguous > 0
     union all
     select
         source,

@@ -1,14 +1,22 @@
 -- What:  People whose events may not be those of the build before.
 -- Grain: one row per person
 -- Key:   person_key
--- Reads: batch.moved_events, identity.bundle_choices, identity.bundle_identifiers,
---        identity.busy_identifiers, identity.former_bundle_choices,
+-- Reads: batch.moved_bundles, batch.moved_events, identity.bundle_choices,
+--        identity.bundle_identifiers, identity.busy_identifiers, identity.former_bundle_choices,
 --        identity.former_busy_identifiers, identity.former_owned_events, identity.owned_events,
 --        identity.person_bundles
 -- Rule:  all to whom such an event may belong, or belonged, and who used an identifier that is busy
 --        now or was. identity.person_bundles is that of the build before
 
 with
+
+bundles as (
+    select bundle_no
+    from batch.moved_bundles
+    union
+    select bundle_no
+    from batch.moved_events
+),
 
 busy as (
     select coalesce(busy.identifier_no, former.identifier_no) as identifier_no
@@ -19,13 +27,13 @@ busy as (
 )
 
 select choices.person_key
-from batch.moved_events as events
-inner join identity.bundle_choices as choices on events.bundle_no = choices.bundle_no
+from bundles
+inner join identity.bundle_choices as choices on bundles.bundle_no = choices.bundle_no
 where choices.person_key is not null
 union
 select choices.person_key
-from batch.moved_events as events
-inner join identity.former_bundle_choices as choices on events.bundle_no = choices.bundle_no
+from bundles
+inner join identity.former_bundle_choices as choices on bundles.bundle_no = choices.bundle_no
 where choices.person_key is not null
 union
 select owned.person_key

@@ -3,7 +3,8 @@
 -- Key:   identifier_no
 -- Reads: batch.unseen_values, identity.identifiers
 -- Rule:  the next before and the next after each new value among those of its scope, and the first
---        and last of every scope
+--        and last of every scope. Numbers go by type, scope and value: the next after is the next
+--        number, and texts are compared once
 
 with
 
@@ -15,6 +16,16 @@ ends as (
     group by id_type, id_scope
 ),
 
+befores as (
+    select distinct befores.identifier_no
+    from batch.unseen_values as unseen
+    asof inner join identity.identifiers as befores
+        on
+            unseen.id_type = befores.id_type
+            and unseen.id_scope = befores.id_scope
+            and unseen.id_value > befores.id_value
+),
+
 near as (
     select first_no as identifier_no
     from ends
@@ -22,21 +33,13 @@ near as (
     select last_no as identifier_no
     from ends
     union
-    select befores.identifier_no
-    from batch.unseen_values as unseen
-    asof inner join identity.identifiers as befores
-        on
-            unseen.id_type = befores.id_type
-            and unseen.id_scope = befores.id_scope
-            and unseen.id_value > befores.id_value
+    select identifier_no
+    from befores
     union
     select afters.identifier_no
-    from batch.unseen_values as unseen
+    from befores
     asof inner join identity.identifiers as afters
-        on
-            unseen.id_type = afters.id_type
-            and unseen.id_scope = afters.id_scope
-            and unseen.id_value < afters.id_value
+        on befores.identifier_no < afters.identifier_no
 )
 
 select

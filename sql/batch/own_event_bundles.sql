@@ -1,50 +1,83 @@
 -- What:  The events that may belong to one of the candidates.
 -- Grain: one row per event
 -- Key:   event_id
--- Reads: batch.candidates, identity.bundle_choices, identity.event_bundles, identity.owned_events,
---        identity.owner_timelines
--- Rule:  most events are passed over by the number of their combination; ids are compared of those
---        alone whose combination may be of one of them
+-- Reads: batch.added_bundles, batch.moved_bundles, batch.moved_events,
+--        batch.new_event_bundles, identity.event_bundles, identity.former_bundle_choices,
+--        identity.former_person_events
+-- Rule:  what they had in the build before (who loses an event is one of them), what is new, and
+--        what was nobody's and may be somebody's now: events whose combination told of nobody, if
+--        it, or one of its events, is told in another way
 
 with
 
-chosen as (
-    select choices.bundle_no
-    from identity.bundle_choices as choices
-    inner join batch.candidates as people on choices.person_key = people.person_key
-),
-
-owned as (
-    select owned.event_id
-    from identity.owned_events as owned
-    inner join batch.candidates as people on owned.person_key = people.person_key
-),
-
-near as (
+moved as (
     select bundle_no
-    from chosen
+    from batch.moved_bundles
     union
-    select timelines.bundle_no
-    from identity.owner_timelines as timelines
-    inner join owned on timelines.event_id = owned.event_id
+    select bundle_no
+    from batch.moved_events
 ),
 
-events as (
+nobodys as (
+    select moved.bundle_no
+    from moved
+    left join identity.former_bundle_choices as former on moved.bundle_no = former.bundle_no
+    left join batch.added_bundles as added on moved.bundle_no = added.bundle_no
+    where
+        added.bundle_no is null
+        and (former.bundle_no is null or former.rule = 'nobody')
+),
+
+known as (
+    select
+        event_id,
+        bundle_no,
+        kind_no,
+        occurred_us,
+        source_no,
+        order_no,
+        value,
+        emotion
+    from identity.former_person_events
+    union all
+    select
+        event_id,
+        bundle_no,
+        kind_no,
+        occurred_us,
+        source_no,
+        order_no,
+        value,
+        emotion
+    from batch.new_event_bundles
+),
+
+others as (
     select events.*
     from identity.event_bundles as events
-    inner join near on events.bundle_no = near.bundle_no
+    inner join nobodys on events.bundle_no = nobodys.bundle_no
 )
 
 select
-    events.event_id,
-    events.bundle_no,
-    events.kind_no,
-    events.occurred_us,
-    events.source_no,
-    events.order_no,
-    events.value,
-    events.emotion
-from events
-left join chosen on events.bundle_no = chosen.bundle_no
-left join owned on events.event_id = owned.event_id
-where chosen.bundle_no is not null or owned.event_id is not null
+    event_id,
+    bundle_no,
+    kind_no,
+    occurred_us,
+    source_no,
+    order_no,
+    value,
+    emotion
+from known
+union all
+select
+    others.event_id,
+    others.bundle_no,
+    others.kind_no,
+    others.occurred_us,
+    others.source_no,
+    others.order_no,
+    others.value,
+    others.emotion
+from others
+left join known on others.event_id = known.event_id
+where known.event_id is null
