@@ -143,7 +143,7 @@ def _counted_from_arrays(engine: Engine, *, in_batch: bool) -> Makers:
         route_tables.ROUTES: partial(route_tables.build_routes, engine),
         transition_tables.COUNTS: partial(transition_tables.build_transitions, engine),
         **stay_tables.stage_makers(engine, in_batch=in_batch),
-        **contact_tables.contact_makers(engine, in_batch=in_batch),
+        **contact_tables.contact_makers(engine),
     }
 
 
