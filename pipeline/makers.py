@@ -138,7 +138,7 @@ def _counted_from_arrays(engine: Engine, *, in_batch: bool) -> Makers:
         **dict.fromkeys(step_tables.READS, lambda: None),  # the first one makes them all
         step_tables.FIRST: partial(step_tables.build_of_steps, engine),
         **stay_tables.stage_makers(engine, in_batch=in_batch),
-        **contact_tables.contact_makers(engine, in_batch=in_batch),
+        **contact_tables.contact_makers(engine),
     }
 
 

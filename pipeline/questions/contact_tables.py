@@ -2,20 +2,18 @@
 
 In:     journeys.contacts, journeys.journeys, journeys.kinds, journeys.map_places,
         journeys.personas, journeys.placed_events, journeys.places, identity.person_events
-Out:    journeys.stage_contact_counts, touchpoint_people, move_counts and move_waits
-Units:  counts; seconds
+Out:    journeys.stage_contact_counts, touchpoint_people and move_counts
+Units:  counts
 Errors: none
 Why:    as in stay_tables; contacts are read for one kind of handoff at a time, to hold fewer
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from pipeline.engine.face import Engine, TableName
@@ -24,21 +22,26 @@ from pipeline.questions.pieces_of_journeys import Column, Places, changes, piece
 from pipeline.questions.stays import Journeys, column_of, journeys_in, persona_of
 from pipeline.sqlfiles import sql_text
 
-STAGE_CONTACTS, MOVE_COUNTS, MOVE_WAITS = (
-    TableName("journeys", table) for table in ("stage_contact_counts", "move_counts", "move_waits")
+STAGE_CONTACTS, MOVE_COUNTS = (
+    TableName("journeys", table) for table in ("stage_contact_counts", "move_counts")
 )
 TOUCHPOINT_PEOPLE = TableName("journeys", "touchpoint_people")
-_READ = tuple(
-    TableName("journeys", table) for table in ("contacts", "journeys", "personas", "places")
-)
 READS: Mapping[TableName, tuple[TableName, ...]] = {
-    MOVE_COUNTS: _READ,
-    MOVE_WAITS: (*_READ, MOVE_COUNTS),  # made with the counts
+    MOVE_COUNTS: tuple(
+        TableName("journeys", table) for table in ("contacts", "journeys", "personas", "places")
+    )
 }
-COUNTED = STAGE_CONTACTS, TOUCHPOINT_PEOPLE, MOVE_COUNTS, MOVE_WAITS
+COUNTED = STAGE_CONTACTS, TOUCHPOINT_PEOPLE, MOVE_COUNTS
 _VALUES = ("touchpoint", "channel", "device")
-_WAIT = {"median_wait_s": 0.5, "p90_wait_s": 0.9}
-_MICROS = 1_000_000
+
+
+def contact_makers(engine: Engine) -> dict[TableName, Callable[[], None]]:
+    """How each is made."""
+    return {
+        STAGE_CONTACTS: partial(build_stage_contacts, engine),
+        TOUCHPOINT_PEOPLE: partial(build_touchpoint_people, engine),
+        MOVE_COUNTS: partial(build_moves, engine),
+    }
 
 
 def build_stage_contacts(engine: Engine) -> None:
@@ -47,18 +50,6 @@ def build_stage_contacts(engine: Engine) -> None:
     steps = engine.read(sql_text("questions/looks_of_steps.sql"))
     personas = engine.read("from journeys.personas")
     engine.put_table(STAGE_CONTACTS, stage_contacts_of(steps, looks, personas))
-
-
-def contact_makers(engine: Engine, *, in_batch: bool) -> dict[TableName, Callable[[], None]]:
-    """How each is made: waits with the counts, or apart in a batch."""
-    makers: dict[TableName, Callable[[], None]] = {
-        STAGE_CONTACTS: partial(build_stage_contacts, engine),
-        TOUCHPOINT_PEOPLE: partial(build_touchpoint_people, engine),
-        MOVE_WAITS: lambda: None,
-    }
-    if not in_batch:
-        return makers | {MOVE_COUNTS: partial(build_moves, engine, (MOVE_COUNTS, MOVE_WAITS))}
-    return makers | {name: partial(build_moves, engine, (name,)) for name in READS}
 
 
 def build_touchpoint_people(engine: Engine) -> None:
@@ -74,18 +65,16 @@ def build_touchpoint_people(engine: Engine) -> None:
     engine.put_table(TOUCHPOINT_PEOPLE, table_of(groups.keys, {"people": groups.count()}))
 
 
-def build_moves(engine: Engine, wanted: Collection[TableName]) -> None:
-    """Make these tables anew."""
+def build_moves(engine: Engine) -> None:
+    """Make journeys.move_counts anew."""
     outcomes, journeys = journeys_in(engine)
     select = sql_text("questions/moves_of_side.sql")
     sides = engine.read(sql_text("questions/sides_of_moves.sql")).column("side_no").to_pylist()
-    made: dict[TableName, list[pa.Table]] = {name: [] for name in wanted}
-    for side in sides or [0]:  # without one there are no contacts
-        moves = Moves(engine.read(select, {"side": side}), journeys, side)
-        for name, parts in made.items():
-            parts.append(moves.waits() if name == MOVE_WAITS else moves.counts(outcomes))
-    for name, parts in made.items():
-        engine.put_table(name, pa.concat_tables(parts))
+    parts = [
+        moves_of(engine.read(select, {"side": side}), journeys, outcomes, side)
+        for side in sides or [0]  # without one there are no contacts
+    ]
+    engine.put_table(MOVE_COUNTS, pa.concat_tables(parts))
 
 
 def stage_contacts_of(steps: pa.Table, looks: pa.Table, personas: pa.Table) -> pa.Table:
@@ -117,48 +106,38 @@ def stage_contacts_of(steps: pa.Table, looks: pa.Table, personas: pa.Table) -> p
     return pa.concat_tables(parts)
 
 
-class Moves:
-    """Moves between contacts of one kind of handoff, in groups of from and to."""
+def moves_of(rows: pa.Table, journeys: Journeys, outcomes: Sequence[str], side: int) -> pa.Table:
+    """How many moves between contacts of one kind, and people; the last leads to the outcome.
 
-    def __init__(self, rows: pa.Table, journeys: Journeys, side: int) -> None:
-        pieces = pieces_of(rows)
-        at = np.searchsorted(journeys.key, pieces.key)
-        self._side = side
-        self._person = np.repeat(journeys.person_key[at], pieces.counts)
-        self._wait_us = column_of(rows, "wait_us")
-        # A contact leads to a place, or as a number below them all to an outcome.
-        self._outcomes = int(journeys.outcome_no.max(initial=0)) + 1
-        to = column_of(rows, "next_place_no") + self._outcomes
-        ends = np.flatnonzero(to == self._outcomes)
-        to[ends] = np.repeat(journeys.outcome_no[at], pieces.counts)[ends]
-        self._groups = Groups(
-            {
-                "journey_no": np.repeat(journeys.journey_no[at], pieces.counts),
-                "place_no": column_of(rows, "place_no"),
-                "to": to,
-            }
-        )
-
-    def counts(self, outcomes: Sequence[str]) -> pa.Table:
-        """How many moves and people; the last contact of a journey leads to its outcome."""
-        names = np.array([*outcomes, ""], object)
-        outcome = names[np.minimum(self._groups.keys["to"], self._outcomes)]
-        people = self._groups.different(self._person)
-        counts = {"moves": self._groups.count(), "people": people}
-        return self._table({"outcome": outcome}, counts)
-
-    def waits(self) -> pa.Table:
-        """How long they waited who had another contact."""
-        table = self._table(self._groups.quantiles(self._wait_us, _WAIT, _MICROS))
-        return table.filter(pa.array(self._groups.keys["to"] > self._outcomes))
-
-    def _table(self, *columns: Mapping[str, npt.NDArray[Any]]) -> pa.Table:
-        keys = self._groups.keys
-        to = np.maximum(keys["to"] - self._outcomes, 0)
-        places = {"place_no": keys["place_no"], "next_place_no": to}
-        table = table_of({"journey_no": keys["journey_no"]}, places, *columns)
-        side = pa.array([self._side] * table.num_rows, pa.int32())
-        return table.add_column(1, "side_no", side)
+    >>> own = Journeys(*np.array([[65], [1], [7], [0], [0]]))
+    >>> rows = {"journey_key": [65, 65], "place_no": [3, 4], "next_place_no": [4, 0]}
+    >>> found = moves_of(pa.table(rows), own, ["ended"], 1)
+    >>> found.select(["place_no", "next_place_no", "outcome"]).to_pylist()[1]
+    {'place_no': 4, 'next_place_no': 0, 'outcome': 'ended'}
+    """
+    pieces = pieces_of(rows)
+    at = np.searchsorted(journeys.key, pieces.key)
+    # A contact leads to a place, or as a number below them all to an outcome.
+    lowest = len(outcomes)
+    to = column_of(rows, "next_place_no") + lowest
+    ends = np.flatnonzero(to == lowest)
+    to[ends] = np.repeat(journeys.outcome_no[at], pieces.counts)[ends]
+    groups = Groups(
+        {
+            "journey_no": np.repeat(journeys.journey_no[at], pieces.counts),
+            "place_no": column_of(rows, "place_no"),
+            "to": to,
+        }
+    )
+    people = groups.different(np.repeat(journeys.person_key[at], pieces.counts))
+    goal = groups.keys.pop("to")
+    names = np.array([*outcomes, ""], object)
+    keys = groups.keys | {
+        "next_place_no": np.maximum(goal - lowest, 0),
+        "outcome": names[np.minimum(goal, lowest)],
+    }
+    table = table_of(keys, {"moves": groups.count(), "people": people})
+    return table.add_column(1, "side_no", pa.array([side] * table.num_rows, pa.int32()))
 
 
 def _looks(steps: pa.Table, looks: pa.Table) -> Places:

@@ -89,8 +89,9 @@ def distinct(one: Places, other: Places) -> tuple[Places, Places, Column]:
     code, width, known = _packed(one, other)
     begins = np.flatnonzero(changes(code))
     code = code[begins]
-    found = code >> width
-    return found if known is None else known[found], code & ((1 << width) - 1), begins
+    second = code & ((1 << width) - 1)
+    code >>= width
+    return code if known is None else known[code], second, begins
 
 
 def _packed(one: Places, other: Places) -> tuple[Column, int, Places | None]:

@@ -161,15 +161,17 @@ class StageTables:
         own, steps = self.journeys, self.steps
         settings = self._engine.read("select max_steps from config.settings")
         most = int(settings.column("max_steps")[0].as_py())
-        visit: Places = steps.touchpoint_no.astype(np.int64) * (most + 1) + np.minimum(
-            steps.step_no, most
-        )
-        journey, visit, _ = distinct(steps.journey, visit)
+        # Millions of visits are held: in as few bits as they need.
+        visit: Places = steps.touchpoint_no * np.int32(most + 1)
+        visit += np.minimum(steps.step_no, most)
+        pairs = distinct(steps.journey, visit)[:2]
+        journey, visit = (column.astype(np.int32) for column in pairs)
+        del pairs
         touchpoint, position = visit // (most + 1), visit % (most + 1)
         is_last = np.append((changes(journey) | changes(touchpoint))[1:], True)[: len(journey)]
         journey, touched = journey[is_last], touchpoint[is_last]
         end = np.flatnonzero(ends(steps.journey))
-        end_of = np.zeros(len(own.key), np.int64)
+        end_of = np.zeros(len(own.key), np.int32)
         end_of[steps.journey[end]] = steps.touchpoint_no[end]
         groups = Groups(
             {

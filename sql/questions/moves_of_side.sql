@@ -7,7 +7,6 @@
 select
     journey_key,
     cast(place_no as integer) as place_no,
-    cast(coalesce(next_place_no, 0) as integer) as next_place_no,
-    coalesce(wait_us, 0) as wait_us
+    cast(coalesce(next_place_no, 0) as integer) as next_place_no
 from journeys.contacts
 where side_no = $side
