@@ -42,7 +42,18 @@ class _Events(NamedTuple):
 
 
 def contacts_of(batches: Iterable[pa.RecordBatch], places: pa.Table) -> Iterator[pa.RecordBatch]:
-    """The contacts of all journeys, each with what follows it."""
+    """The contacts of all journeys, each with what follows it.
+
+    A customer goes from place 1 to place 2, of which the next batch would tell more:
+
+    >>> events = pa.record_batch({"journey_key": [65, 65], "event_no": pa.array([1, 2], pa.int32()),
+    ...     "occurred_us": [0, 9], "touchpoint_no": [4, 4], "kind_no": [7, 8],
+    ...     "keeps_repeats": [False, False]})
+    >>> places = pa.table({"kind_no": [7, 8], "side_no": [3, 3], "place_no": [1, 2]})
+    >>> rows = [row for found in contacts_of([events], places) for row in found.to_pylist()]
+    >>> [(row["place_no"], row["next_place_no"], row["wait_us"]) for row in rows]
+    [(1, 2, 9), (2, None, None)]
+    """
     sides = _sides(places)
     waiting: dict[int, _Events] = {}  # the last contact of each kind: more is to be told of it
     for batch in batches:

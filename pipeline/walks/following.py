@@ -44,7 +44,13 @@ class _Waiting(NamedTuple):
 
 
 def with_what_follows(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """The rows with what follows each step; the first row of all begins one."""
+    """The rows with what follows each step; the first row of all begins one.
+
+    >>> told = dict.fromkeys(PLACED.names, [1, 1]) | {"occurred_us": [5, 8], "step_no": [1, 2]}
+    >>> rows = with_what_follows([pa.record_batch(told).cast(PLACED)])
+    >>> [row["next_us"] for batch in rows for row in batch.to_pylist()]
+    [8, None]
+    """
     waiting: _Waiting | None = None
     for batch in batches:
         begins = np.flatnonzero(batch.column("begins_step").to_numpy())

@@ -55,7 +55,20 @@ class _Rows(NamedTuple):
 
 
 def walk(lines: Iterable[pa.RecordBatch], rules: Rules) -> Iterator[pa.RecordBatch]:
-    """The events of all journeys, in order."""
+    """The events of all journeys, in order.
+
+    >>> from pipeline.walks.rules import rules_of
+    >>> rules = rules_of(
+    ...     pa.table({"journey_no": [1], "longest_us": [60], "ends_at_goals": [False],
+    ...         "keeps_repeats": [False]}),
+    ...     pa.table({"journey_no": [1], "kind_no": [5], "touchpoint_no": [7], "outcome_no": [-1],
+    ...         "may_begin": [True]}))
+    >>> told = dict.fromkeys(PLACED.names, [1.0] * 3) | {"line_key": [129] * 3,
+    ...     "owner_key": [2] * 3, "person_event_no": [1, 2, 3], "occurred_us": [0, 60, 121],
+    ...     "kind_no": [5] * 3}
+    >>> [rows.column("event_no").to_pylist() for rows in walk([pa.record_batch(told)], rules)]
+    [[1, 2, 1]]
+    """
     state = _State()
     for batch in lines:
         if batch.num_rows:

@@ -37,7 +37,17 @@ class _State(NamedTuple):
 def visits_of(
     batches: Iterable[pa.RecordBatch], longest_silence_us: int, session_length_us: int
 ) -> Iterator[pa.RecordBatch]:
-    """The events of all visits, in order."""
+    """The events of all visits, in order.
+
+    Two events within the silence of 30, and one after it:
+
+    >>> same = dict.fromkeys(("person_key", "person_event_no", "kind_no", "local_day"), [1] * 3)
+    >>> never = dict.fromkeys(("is_opening", "is_closing"), [False] * 3)
+    >>> columns = same | never | {"occurred_us": [0, 20, 99]}
+    >>> events = pa.record_batch(columns)
+    >>> [rows.column("visit_us").to_pylist() for rows in visits_of([events], 30, 0)]
+    [[0, 0, 99]]
+    """
     state = _State()
     for batch in batches:
         if batch.num_rows:
