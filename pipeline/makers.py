@@ -19,7 +19,6 @@ from pipeline.models import Model
 from pipeline.proposals import profiles
 from pipeline.proposals.propose import PROFILES, PROPOSALS
 from pipeline.questions import (
-    conformance_tables,
     funnel_tables,
     opportunity_tables,
     step_tables,
@@ -42,14 +41,12 @@ READS_OF_PYTHON = {
     **funnel_tables.READS,
     **unusual_tables.READS,
     **step_tables.READS,
-    **conformance_tables.READS,
     **opportunity_tables.READS,
 }
 
 # What is counted in arrays of all steps, beside what the database keeps in memory.
 _ARRAYS = (
     step_tables.FIRST,
-    conformance_tables.DEVIATIONS,
     opportunity_tables.MOMENTS,
 )
 
@@ -103,9 +100,6 @@ def makers_of(
     makers[survival_tables.SURVIVAL] = partial(survival_tables.build_survival, engine)
     makers[survival_tables.INCIDENCES] = lambda: None  # made with the curve
     makers[funnel_tables.FUNNEL_STEPS] = partial(funnel_tables.build_funnels, engine)
-    makers[conformance_tables.DEVIATIONS] = partial(conformance_tables.build_conformance, engine)
-    made_with_deviations = (conformance_tables.KINDS, conformance_tables.FINDINGS)
-    makers.update(dict.fromkeys(made_with_deviations, lambda: None))
     makers[step_tables.FIRST] = partial(step_tables.build_of_steps, engine)
     made_of_steps = set(step_tables.READS) - {step_tables.FIRST}
     makers.update(dict.fromkeys(made_of_steps, lambda: None))  # the first one makes them all
