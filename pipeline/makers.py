@@ -19,7 +19,6 @@ from pipeline.models import Model
 from pipeline.proposals import profiles
 from pipeline.proposals.propose import PROFILES, PROPOSALS
 from pipeline.questions import (
-    conformance_tables,
     contact_tables,
     funnel_tables,
     opportunity_tables,
@@ -45,7 +44,6 @@ READS_OF_PYTHON = {
     **funnel_tables.READS,
     **unusual_tables.READS,
     **step_tables.READS,
-    **conformance_tables.READS,
     **opportunity_tables.READS,
     **stay_tables.READS,
     **contact_tables.READS,
@@ -54,7 +52,6 @@ READS_OF_PYTHON = {
 # What is counted in arrays of all steps, beside what the database keeps in memory.
 _ARRAYS = (
     step_tables.FIRST,
-    conformance_tables.DEVIATIONS,
     opportunity_tables.MOMENTS,
     stay_tables.STAGE_COUNTS,
     stay_tables.STAGE_TIMES,
@@ -114,9 +111,6 @@ def makers_of(
     makers[survival_tables.SURVIVAL] = partial(survival_tables.build_survival, engine)
     makers[survival_tables.INCIDENCES] = lambda: None  # made with the curve
     makers[funnel_tables.FUNNEL_STEPS] = partial(funnel_tables.build_funnels, engine)
-    makers[conformance_tables.DEVIATIONS] = partial(conformance_tables.build_conformance, engine)
-    made_with_deviations = (conformance_tables.KINDS, conformance_tables.FINDINGS)
-    makers.update(dict.fromkeys(made_with_deviations, lambda: None))
     makers[unusual_tables.ODDS] = partial(unusual_tables.build_odds, engine)
     makers[opportunity_tables.MOMENTS] = partial(opportunity_tables.build_opportunities, engine)
     made_with_moments = set(opportunity_tables.READS) - {opportunity_tables.MOMENTS}

@@ -107,7 +107,7 @@ class Steps:
     def is_last(self) -> Flags:
         """Which steps are the last of their journeys."""
         flags = np.zeros(len(self.kind), bool)
-        flags[self.begins + self.counts - 1] = True
+        flags[(self.begins + self.counts - 1)[self.counts > 0]] = True
         return flags
 
     @property

@@ -37,6 +37,7 @@ from pipeline.questions.deviations import (
 )
 from pipeline.questions.groups_of_people import Group, Part, parts_of
 from pipeline.questions.laws import normal_p
+from pipeline.questions.pieces_of_journeys import changes
 from pipeline.questions.plan_others import Others, stages
 
 Row = dict[str, Any]
@@ -103,7 +104,9 @@ def _of_others(world: World, first: Places) -> Iterator[Row]:
     Where a journey left its plan before what is known in `first`, that is put down there.
     """
     judged, others = ~world.is_open, world.judged_others
-    np.minimum.at(first, others.at, others.first.astype(np.int64))
+    new = np.flatnonzero(changes(others.at))
+    at = others.at[new]
+    first[at] = np.minimum(first[at], others.first[new])
     width = world.visits.place.shape[1] + 1
     # Where only open journeys came to, there is a row that says so.
     found = np.flatnonzero(np.bincount(_cells(world.others, width)))

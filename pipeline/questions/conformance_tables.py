@@ -1,6 +1,6 @@
 """How journeys went beside their plans, in every build.
 
-In:     config.plans and what belongs to them; journeys.placed_events, plan_places and journeys
+In:     config.plans and what belongs to them; journeys.plan_places; the steps of all journeys
 Out:    journeys.deviations: each deviation of a journey; journeys.deviation_kinds: what they are;
         journeys.plan_findings: what marts.conformance shows
 Units:  journeys; shares from 0 to 1
@@ -15,16 +15,15 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipeline.engine.face import Engine, TableName
+from pipeline.questions.all_steps import OPEN, REACHED, Steps
 from pipeline.questions.conformance_findings import Deviating, World, everything_told
 from pipeline.questions.contrasts import false_discovery_rates
 from pipeline.questions.deviations import Rules
 from pipeline.questions.pieces_of_journeys import changes
 from pipeline.questions.plan_others import others_of
 from pipeline.questions.plan_visits import (
-    Journeys,
     channels_of,
     first_places,
     lines_of,
@@ -35,20 +34,13 @@ from pipeline.sqlfiles import sql_text
 DEVIATIONS = TableName("journeys", "deviations")
 KINDS = TableName("journeys", "deviation_kinds")
 FINDINGS = TableName("journeys", "plan_findings")
-READS: Mapping[TableName, tuple[TableName, ...]] = {
-    DEVIATIONS: (
-        TableName("config", "channel_names"),
-        TableName("config", "plan_channels"),
-        TableName("config", "plan_steps"),
-        TableName("config", "plans"),
-        TableName("journeys", "journeys"),
-        TableName("journeys", "kinds"),
-        TableName("journeys", "placed_events"),
-        TableName("journeys", "plan_places"),
-    ),
-    KINDS: (DEVIATIONS,),
-    FINDINGS: (DEVIATIONS,),
-}
+READS = (
+    TableName("config", "channel_names"),
+    TableName("config", "plan_channels"),
+    TableName("config", "plan_steps"),
+    TableName("config", "plans"),
+    TableName("journeys", "plan_places"),
+)
 _COUNT, _SHARE, _TEXT = pa.int64(), pa.float64(), pa.string()
 # There may be more of them than journeys, so that what they are is not said in words.
 _DEVIATION = pa.schema(
@@ -67,13 +59,13 @@ _NAMES = "touchpoint_names.sql"
 _LISTED = {"stopped", "skipped", "out_of_order", "wrong_channel", "late"}
 
 
-def build_conformance(engine: Engine) -> None:
+def build_conformance(engine: Engine, steps: Steps) -> None:
     """Make the three tables anew."""
     told, findings = [_DEVIATION.empty_table()], [_FINDING.empty_table()]
     kinds: list[dict[str, Any]] = []
     names = {row["touchpoint_no"]: row["touchpoint"] for row in _read(engine, _NAMES)}
     for plan in _read(engine, "plan_list.sql"):
-        world = _world(engine, plan, names)
+        world = _world(engine, plan, names, steps)
         found, deviating = everything_told(world)
         plan_no = plan["plan_no"]
         listed = [one for one in deviating if one.kind in _LISTED]
@@ -100,39 +92,31 @@ def _read(engine: Engine, file: str, **parameters: object) -> list[dict[str, Any
     return rows
 
 
-def _world(engine: Engine, plan: dict[str, Any], names: Mapping[int, str]) -> World:
-    plan_no = plan["plan_no"]
-    steps = _read(engine, "plan_steps.sql", plan_no=plan_no)
-    rows = _table(engine, "plan_journeys.sql", plan_no)
-    person, outcome = rows.column("person_key").to_numpy(), rows.column("outcome")
-    journeys = Journeys.of(rows.column("journey_key").to_numpy())
+def _world(engine: Engine, plan: dict[str, Any], names: Mapping[int, str], all_: Steps) -> World:
+    asked = {"plan_no": plan["plan_no"]}
+    steps = _read(engine, "plan_steps.sql", **asked)
     rules = Rules(
         [not step["is_optional"] for step in steps],
         [frozenset(step["channels"] or ()) for step in steps],
         [step["within_us"] for step in steps],
         plan["within_us"],
     )
-    lines = lines_of(_table(engine, "plan_visits.sql", plan_no), journeys)
-    first = first_places(lines, len(person), len(steps))
-    others = others_of(lines, names, first)
-    del lines
+    roles = engine.read(sql_text("questions/plan_roles.sql"), asked)
+    own = all_.journey_no == plan["journey_no"]
+    lines = lines_of(all_, own, roles)
+    first = first_places(lines, int(np.count_nonzero(own)), len(steps))
+    forbidden = {row["touchpoint_no"] for row in roles.to_pylist() if row["is_forbidden"]}
     channels = channels_of(engine.read(sql_text("questions/kind_channels.sql")))
-    times = _table(engine, "plan_step_times.sql", plan_no)
     return World(
         [step["touchpoint"] for step in steps],
         rules,
-        journeys.key,
-        np.cumsum(changes(person)) - 1,
-        pc.equal(outcome, "reached").to_numpy(),
-        pc.equal(outcome, "open").to_numpy(),
-        visits_of(times, journeys, first, channels),
-        others,
+        all_.key[own],
+        np.cumsum(changes(all_.person[own])) - 1,
+        all_.outcome[own] == REACHED,
+        all_.outcome[own] == OPEN,
+        visits_of(lines, all_, first, channels),
+        others_of(lines, names, forbidden, first),
     )
-
-
-def _table(engine: Engine, file: str, plan_no: int) -> pa.Table:
-    """What there may be millions of."""
-    return engine.read(sql_text(f"questions/{file}"), {"plan_no": plan_no})
 
 
 def _deviation_rows(plan_no: int, kind_no: int, world: World, one: Deviating) -> pa.Table:

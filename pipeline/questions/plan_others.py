@@ -8,7 +8,7 @@ Errors: none
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,8 @@ import numpy as np
 from pipeline.questions.pieces_of_journeys import Flags, Places, changes
 from pipeline.questions.plan_visits import Lines, stages_of
 from pipeline.questions.small_numbers import in_sixteen_bits
+
+_AT_ONCE = 1 << 18
 
 
 @dataclass(frozen=True)
@@ -39,33 +41,42 @@ class Others:
         return Others(self.names, *columns)
 
 
-def others_of(lines: Lines, names: Mapping[int, str], steps: Places) -> Others:
-    """The first visits of each journey, by touchpoint, in the order of journeys.
+def others_of(
+    lines: Lines, names: Mapping[int, str], forbidden: Collection[int], steps: Places
+) -> Others:
+    """The first visits of each journey to each touchpoint that is no step, journey by journey.
 
     `steps` is where each step was first done, a line per journey.
     """
-    order = np.flatnonzero(lines.step < 0)
-    number = in_sixteen_bits(lines.touchpoint_no[order])
-    by_number = np.argsort(number, kind="stable")  # equals stay as they were, the first visit first
-    order, number = order[by_number], number[by_number]
-    at = lines.at[order]
-    is_first = changes(at) | changes(number)
-    order, at, number = order[is_first], at[is_first], number[is_first]
-    is_forbidden = lines.is_forbidden[order]
-    new = np.flatnonzero(changes(number))
-    told = [
-        ("forbidden" if forbidden else "added", names[touchpoint])
-        for forbidden, touchpoint in zip(
-            is_forbidden[new], lines.touchpoint_no[order[new]].tolist(), strict=True
-        )
-    ]
-    by_name = sorted(range(len(told)), key=told.__getitem__)
-    place = np.empty(len(told), np.int32)
-    place[by_name] = range(len(told))
-    kind = np.repeat(place, np.diff(new, append=len(order)))
-    return Others(
-        [told[one] for one in by_name], kind, at, lines.place[order], stages_of(lines, steps)[order]
-    )
+    rows = np.flatnonzero(_are_first(lines) & (lines.step < 0)).astype(np.int32)
+    number = lines.touchpoint_no[rows]
+    told = {
+        one: ("forbidden" if one in forbidden else "added", names[one])
+        for one in np.flatnonzero(np.bincount(number)).tolist()
+    }
+    by_name = sorted(told, key=told.__getitem__)
+    kind = np.zeros(max(told, default=0) + 1, np.int32)
+    kind[by_name] = range(len(by_name))
+    stage = stages_of(lines, steps, rows)
+    listed = [told[one] for one in by_name]
+    return Others(listed, kind[number], lines.at[rows], lines.place[rows], stage)
+
+
+def _are_first(lines: Lines, at_once: int = _AT_ONCE) -> Flags:
+    """Which visits are the first ones of their journey to their touchpoint.
+
+    Those of some thousand journeys are sorted at a time, which is done in the cache.
+    """
+    flags = np.zeros(len(lines.at), bool)
+    begin = 0
+    while begin < len(flags):
+        last = lines.at[min(begin + at_once, len(flags)) - 1]
+        end = int(np.searchsorted(lines.at, last, side="right"))
+        at, number = lines.at[begin:end], in_sixteen_bits(lines.touchpoint_no[begin:end])
+        order = np.argsort(number, kind="stable")  # equals stay as they were
+        flags[begin + order[changes(at[order]) | changes(number[order])]] = True
+        begin = end
+    return flags
 
 
 def stages(steps: Places, at: Places, place: Places) -> Places:

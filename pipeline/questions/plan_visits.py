@@ -1,6 +1,6 @@
 """The visits of the journeys of a plan, person by person and in the order in which they happened.
 
-In:     rows of sql/questions/plan_visits.sql and plan_step_times.sql; the journeys of the plan
+In:     the steps of all journeys; rows of sql/questions/plan_roles.sql
 Out:    Lines: every visit; Visits: where and when each step of the plan was first done
 Units:  places in a journey, from 1 on; microseconds
 Errors: none
@@ -15,59 +15,44 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from pipeline.questions.deviations import Flags, Visits
-from pipeline.questions.pieces_of_journeys import Column, Places, in_steps, pieces_of
+from pipeline.questions.all_steps import Steps
+from pipeline.questions.deviations import Visits
+from pipeline.questions.pieces_of_journeys import Column, Flags, Places
 
 Channels = tuple[Places, list[str]]
-
-
-class Journeys(NamedTuple):
-    """The journeys of a plan by person and key: `place` is where each stands, by key."""
-
-    key: Column
-    by_key: Column
-    place: Places
-
-    @classmethod
-    def of(cls, key: Column) -> Journeys:
-        """Read them from their keys, person by person."""
-        order = np.argsort(key)
-        return cls(key, key[order], order.astype(np.int32))
-
-    def places(self, key: Places) -> Places:
-        """Where the journeys of some keys stand.
-
-        >>> Journeys.of(np.array([70, 20, 90])).places(np.array([90, 20])).tolist()
-        [2, 1]
-        """
-        found: Places = self.place[np.searchsorted(self.by_key, key)]
-        return found
+_NO_PART = -2
 
 
 class Lines(NamedTuple):
-    """Every visit: `at` is the place of its journey among all, `step` that of the plan or -1."""
+    """Every visit: `at` is the place of its journey among all, `step` that of the plan or -1.
+
+    `place` is that of the visit in its journey, `row` its place among all steps.
+    """
 
     at: Places
     place: Places
     touchpoint_no: Places
     step: Places
-    is_forbidden: Flags
+    row: Places
 
 
-def lines_of(rows: pa.Table, journeys: Journeys) -> Lines:
-    """Read them from a table, in any order."""
-    pieces = pieces_of(rows)
-    order, at = in_steps(rows, pieces, journeys.places(pieces.key), "place")
-    names = ("place", "touchpoint_no", "step_no", "is_forbidden")
-    place, number, step, is_forbidden = (rows.column(name).to_numpy()[order] for name in names)
-    return Lines(at, place, number, step - 1, is_forbidden)
+def lines_of(steps: Steps, is_own: Flags, roles: pa.Table) -> Lines:
+    """The visits of some journeys to touchpoints that have a role in their plan."""
+    touchpoint, step_no = (roles.column(name).to_numpy() for name in ("touchpoint_no", "step_no"))
+    most = max(int(steps.touchpoint_of.max(initial=0)), int(touchpoint.max(initial=0))) + 1
+    step_of = np.full(most, _NO_PART, np.int16)
+    step_of[touchpoint] = step_no - 1
+    step = step_of[steps.touchpoint_of][steps.kind]
+    row = np.flatnonzero((step > _NO_PART) & np.repeat(is_own, steps.counts)).astype(np.int32)
+    at = (np.cumsum(is_own, dtype=np.int32) - 1)[steps.journey[row]]
+    return Lines(at, steps.step_no[row], steps.touchpoint[row], step[row], row)
 
 
 def first_places(lines: Lines, journeys: int, steps: int) -> Column:
     """Where in each journey each step of the plan was first done; 0 where it never was.
 
     >>> at, place, step = np.array([0, 0, 0]), np.array([1, 2, 3]), np.array([1, 0, 1])
-    >>> first_places(Lines(at, place, at, step, at > 0), 2, 2).tolist()
+    >>> first_places(Lines(at, place, at, step, at), 2, 2).tolist()
     [[2, 1], [0, 0]]
     """
     found = np.zeros((journeys, steps), np.int64)
@@ -76,28 +61,27 @@ def first_places(lines: Lines, journeys: int, steps: int) -> Column:
     return found
 
 
-def stages_of(lines: Lines, first: Places) -> Places:
-    """The step of the plan that was first done last, up to each visit; -1 where none was."""
+def stages_of(lines: Lines, first: Places, asked: Places) -> Places:
+    """The step of the plan that was first done last, up to some visits; -1 where none was."""
     own = np.flatnonzero(lines.step >= 0)
     own = own[first[lines.at[own], lines.step[own]] == lines.place[own]]
     latest = np.zeros(len(lines.at), np.int32)
     latest[own] = own
-    latest = np.maximum.accumulate(latest)
+    latest = np.maximum.accumulate(latest)[asked]
     found: Places = lines.step[latest]
-    found[lines.at[latest] != lines.at] = -1
+    found[lines.at[latest] != lines.at[asked]] = -1
     return found
 
 
-def visits_of(rows: pa.Table, journeys: Journeys, first: Column, channels: Channels) -> Visits:
+def visits_of(lines: Lines, steps: Steps, first: Column, channels: Channels) -> Visits:
     """When each step was first done, and on which of the channels, told by kind of event."""
-    at = journeys.places(rows.column("journey_key").to_numpy())
-    step = rows.column("step_no").to_numpy() - 1
-    own = np.flatnonzero(first[at, step] == rows.column("place").to_numpy())
-    at, step = at[own], step[own]
+    own = np.flatnonzero(lines.step >= 0)
+    own = own[first[lines.at[own], lines.step[own]] == lines.place[own]]
+    at, step, row = lines.at[own], lines.step[own], lines.row[own]
     number_of_kind, names = channels
     time_us, channel = np.zeros(first.shape, np.int64), np.full(first.shape, -1)
-    time_us[at, step] = rows.column("occurred_us").to_numpy()[own]
-    channel[at, step] = number_of_kind[rows.column("kind_no").to_numpy()[own]]
+    time_us[at, step] = steps.occurred_us[row]
+    channel[at, step] = number_of_kind[steps.kind[row]]
     return Visits(first, time_us, channel, names)
 
 

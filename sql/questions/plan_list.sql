@@ -1,13 +1,15 @@
 -- What:  The planned journeys of the configuration.
 -- Grain: one row per plan
 -- Key:   plan_no
--- Reads: config.plans
+-- Reads: config.journeys, config.plans
 -- Order: plan_no
 
 select
-    plan_no,
-    plan,
-    journey,
-    within_us
-from config.plans
-order by plan_no
+    plans.plan_no,
+    plans.plan,
+    plans.journey,
+    definitions.journey_no,
+    plans.within_us
+from config.plans as plans
+inner join config.journeys as definitions on plans.journey = definitions.journey
+order by plans.plan_no

@@ -16,6 +16,7 @@ from pipeline.build import read_models
 from pipeline.config.plans import Plan
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.engine.face import TableName
+from pipeline.questions.all_steps import read_steps
 from pipeline.questions.conformance_tables import build_conformance
 from pipeline.settings_channels import channel_tables
 from pipeline.settings_plans import plan_tables
@@ -25,10 +26,13 @@ PLACES = TableName("journeys", "plan_places")
 CONFORMANCE = TableName("marts", "conformance")
 
 
-_COUNTS = ("journey_key", "journey_no", "begins_step", "step_no", "kind_no", "touchpoint_no")
+_COUNTS = (
+    *("journey_key", "journey_no", "begins_step", "events", "step_no", "kind_no"),
+    "touchpoint_no",
+)
 _PLACED = pa.schema([(name, pa.int64()) for name in (*_COUNTS, "occurred_us")])
 _ENDS = pa.schema(
-    {"journey_key": pa.int64(), "journey": pa.string(), "person_key": pa.int64(),
+    {"journey_key": pa.int64(), "journey_no": pa.int64(), "person_key": pa.int64(),
      "outcome": pa.string()}
 )  # fmt: skip
 
@@ -62,7 +66,7 @@ def beside(plans: Sequence[Plan], journeys: Sequence[Told]) -> DuckDBEngine:
     for table, columns in _journey_tables(journeys).items():
         engine.put_table(TableName("journeys", table), columns)
     engine.create_table(PLACES, read_models()[PLACES].select)
-    build_conformance(engine)
+    build_conformance(engine, read_steps(engine.read))
     engine.create_table(CONFORMANCE, read_models()[CONFORMANCE].select)
     return engine
 
@@ -78,14 +82,14 @@ def _journey_tables(journeys: Sequence[Told]) -> dict[str, pa.Table]:
         for number, (name, channel) in enumerate(pairs)
     ]  # fmt: skip
     placed = [
-        {"journey_key": key, "journey_no": 1, "begins_step": 1, "step_no": number,
+        {"journey_key": key, "journey_no": 1, "begins_step": 1, "events": 1, "step_no": number,
          "kind_no": pairs.index((visit.touchpoint, visit.channel)),
          "touchpoint_no": names.index(visit.touchpoint) + 1, "occurred_us": visit.time_us}
         for key, told in enumerate(journeys)
         for number, visit in enumerate(told.visits, start=1)
     ]  # fmt: skip
     ends = [
-        {"journey_key": key, "journey": "buy", "person_key": told.person, "outcome": told.outcome}
+        {"journey_key": key, "journey_no": 1, "person_key": told.person, "outcome": told.outcome}
         for key, told in enumerate(journeys)
     ]
     text, count = pa.string(), pa.int64()

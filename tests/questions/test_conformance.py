@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import permutations
 from typing import Any
 
 import duckdb
 import numpy as np
-import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,7 +14,7 @@ from hypothesis import strategies as st
 import pipeline as jp
 from pipeline.config.plans import Plan
 from pipeline.errors import JourneysError
-from pipeline.questions.plan_visits import Journeys, first_places, lines_of, stages_of
+from pipeline.questions.plan_visits import Lines, first_places, stages_of
 from tests.questions.plan_world import Told, beside, deviations, findings
 from tests.reference import conformance as slow
 from tests.reference.conformance import Visit
@@ -188,18 +186,12 @@ def test_the_twin_finds_the_same_deviations(routes: Sequence[Any]) -> None:
     assert rows["conforming", 0, ""]["journeys"] == sum(not own for own in twin.values())
 
 
-def test_the_order_in_which_visits_are_read_does_not_matter() -> None:
+def test_the_stage_of_a_visit_is_the_step_that_was_first_done_last_before_it() -> None:
     at, place = np.array([0, 0, 0, 1, 1]), np.array([1, 2, 3, 1, 2])
-    columns = {"journey_key": np.array([70, 20])[at], "place": place, "step_no": [1, 0, 1, 0, 2],
-               "touchpoint_no": [5, 6, 5, 6, 7], "is_forbidden": [False] * 5}  # fmt: skip
-    rows = pa.table(columns)
-    journeys = Journeys.of(np.array([70, 20]))
-    for order in permutations(range(5)):
-        lines = lines_of(rows.take([*order]), journeys)
-        assert (lines.at.tolist(), lines.place.tolist()) == (at.tolist(), place.tolist())
-        first = first_places(lines, 2, 2)
-        assert first.tolist() == [[1, 0], [0, 2]]
-        assert stages_of(lines, first).tolist() == [0, 0, 0, -1, 1]
+    lines = Lines(at, place, np.array([5, 6, 5, 6, 7]), np.array([0, -1, 0, -1, 1]), np.arange(5))
+    first = first_places(lines, 2, 2)
+    assert first.tolist() == [[1, 0], [0, 2]]
+    assert stages_of(lines, first, np.arange(5)).tolist() == [0, 0, 0, -1, 1]
 
 
 def test_whoever_goes_further_has_more_chances_to_deviate_and_that_is_no_difference() -> None:
