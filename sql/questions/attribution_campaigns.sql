@@ -2,7 +2,7 @@
 -- Grain: one row per touch
 -- Key:   journey_key, event_no
 -- Reads: journeys.touches
--- Rule:  as in attribution_touches
+-- Rule:  in no order, because there may be millions and they mostly lie as they are needed
 
 select
     journey_key,

@@ -1,7 +1,7 @@
 """Judged steps and handoffs made at random, and the counts of them found slowly.
 
 In:     a random generator
-Out:    tables in an engine; the rows that sql/questions/*_strata.sql should find
+Out:    tables in an engine; the rows that the counts of visits and handoffs should find
 """
 
 from __future__ import annotations
