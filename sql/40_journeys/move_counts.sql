@@ -32,8 +32,8 @@ by_person as (
 select
     journey_no,
     side_no,
-    place_no,
-    next_place_no,
+    cast(place_no as bigint) as place_no,
+    cast(next_place_no as bigint) as next_place_no,
     outcome,
     cast(sum(moves) as bigint) as moves,
     count(*) as people
