@@ -27,6 +27,7 @@ from pipeline.questions.pieces_of_journeys import (
     batches_of,
     changes,
     in_steps,
+    lie_in_order,
     pieces_of,
 )
 from pipeline.questions.small_numbers import in_sixteen_bits
@@ -160,20 +161,10 @@ def _in_order(rows: pa.Table, pieces: Pieces, place: Places) -> tuple[npt.NDArra
     )
     is_repeated = rows.column("is_repeated").to_numpy()
     columns = (in_sixteen_bits(kind), occurred_us, is_repeated)
-    if _lie_in_order(rows, pieces, place):
+    if lie_in_order(rows, pieces, place):
         return columns
     order, _ = in_steps(rows, pieces, place)
     return tuple(column[order] for column in columns)
-
-
-def _lie_in_order(rows: pa.Table, pieces: Pieces, place: Places) -> bool:
-    """Whether the rows lie as they are needed, as those of a whole build do."""
-    if not (place[1:] > place[:-1]).all():
-        return False
-    number = rows.column("step_no").to_numpy()
-    goes_up = number[1:] > number[:-1]
-    goes_up[pieces.begins[1:] - 1] = True
-    return bool(goes_up.all())
 
 
 def _touchpoints(kinds: pa.Table) -> Places:
