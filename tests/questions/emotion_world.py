@@ -25,6 +25,7 @@ _EVENTS |= {"owner_key": "int64", "person_event_no": "int64"}
 _KINDS = {"kind_no": "int64", "direction": "string", "touchpoint": "string"}
 _STEPS = {"journey_key": "int64", "step_no": "int64", "journey_no": "int64", "person_key": "int64"}
 _STEPS |= {"touchpoint": "string"}
+_PLACED = {"touchpoint_no": "int64", "begins_step": "int32"}
 _SAID = {"journey_key": "int64", "step_no": "int64", "measure": "string", "emotion": "float64"}
 
 
@@ -90,7 +91,7 @@ def emotion_of(
     Definition 1 is "life"; "call" and "chat" are of stage "help".
     """
     put_settings(engine, Emotion(min_n=min_n))
-    put(engine, "journeys.steps", _STEPS, steps)
+    _put_steps(engine, list(steps))
     put(engine, "journeys.step_emotions", _SAID, said)
     put(
         engine,
@@ -111,3 +112,16 @@ def emotion_of(
     engine.create_table(TableName("journeys", "moods"), sql_text("40_journeys/moods.sql"))
     found: list[dict[str, Any]] = engine.read(sql_text("50_marts/emotion.sql")).to_pylist()
     return found
+
+
+def _put_steps(engine: DuckDBEngine, steps: Sequence[Row]) -> None:
+    """The steps in words, and the events in numbers that they are of."""
+    names = sorted({step["touchpoint"] for step in steps})
+    events = [
+        {**step, "touchpoint_no": names.index(step["touchpoint"]), "begins_step": 1}
+        for step in steps
+    ]
+    put(engine, "journeys.steps", _STEPS, steps)
+    put(engine, "journeys.placed_events", _STEPS | _PLACED, events)
+    kinds = [{"touchpoint_no": number, "touchpoint": name} for number, name in enumerate(names)]
+    put(engine, "journeys.kinds", {"touchpoint_no": "int64", "touchpoint": "string"}, kinds)

@@ -73,6 +73,7 @@ UNIQUE_IN_ITS_PARTITION = {
     "value",  # after its kind, among what one persona is compared by
     "persona",  # after all other words of a kind of event
     "to_no",  # among the pieces with one beginning and middle of one person
+    "part_no",  # among the days of one source, which are counted by it
     "beside_no",  # after what happens: it comes and it goes
 }
 NEED_AN_ORDER = {"row_number", "rank", "dense_rank", "lag", "lead", "first_value", "last_value"}
