@@ -19,12 +19,7 @@ import pipeline as jp
 from benchmarks.measure import Cost, cost_of_task
 from pipeline.config import load_config
 from pipeline.engine.face import Engine
-from pipeline.questions import (
-    attribution_tables,
-    conformance_tables,
-    opportunity_tables,
-    unusual_tables,
-)
+from pipeline.questions import opportunity_tables, step_tables, unusual_tables
 from pipeline.run import warehouse_path
 from pipeline.warehouse import rebuilding
 
@@ -34,8 +29,7 @@ _LIMITED = 10_000_000  # the size for which limits are stated
 _MADE: dict[str, Callable[[Engine], None]] = {
     "moments of truth, pain points, opportunities": opportunity_tables.build_opportunities,
     "unusual pieces of routes": unusual_tables.build_odds,
-    "plans": conformance_tables.build_conformance,
-    "attribution, eight models by three dimensions": attribution_tables.build_attribution,
+    "transitions, routes, pieces, plans and attribution": step_tables.build_of_steps,
 }
 
 
