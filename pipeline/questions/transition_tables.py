@@ -4,22 +4,20 @@ In:     the steps of all journeys
 Out:    journeys.transition_counts: a row for each definition and pair of touchpoints
 Units:  counts; seconds between the beginnings of two steps
 Errors: none
-Source: quantiles between two values as percentile_cont has them (type 7 of Hyndman and Fan 1996)
+Source: quantiles as pipeline.questions.quantiles has them
 Why:    a set of people for each of thousands of pairs took three times as long. Steps of one person
         lie together; sorted by pair in that order, whoever differs from the row before is counted
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 
 from pipeline.engine.face import Engine, TableName
 from pipeline.questions.all_steps import Steps, read_steps
 from pipeline.questions.pieces_of_journeys import Column, Places, changes
+from pipeline.questions.quantiles import quantiles_of
 from pipeline.questions.small_numbers import numbered
 
 COUNTS = TableName("journeys", "transition_counts")
@@ -30,7 +28,6 @@ _SCHEMA = pa.schema(
     [(name, pa.int64()) for name in (*_PAIR, "transitions", "journeys", "people")]
     + [(name, pa.float64()) for name in _QUANTILES]
 )
-_Floats = npt.NDArray[np.float64]
 
 
 def build_transitions(engine: Engine, steps: Steps) -> None:
@@ -79,7 +76,7 @@ def _counted(steps: Steps, own: Column) -> pa.Table:
     table["transitions"] = np.diff(begins, append=len(pair))
     for name, who in (("journeys", journey), ("people", steps.person[journey])):
         table[name] = np.add.reduceat(is_new | changes(who), begins, dtype=np.int64)
-    quantiles = _quantiles(gap_us, begins, list(_QUANTILES.values()))
+    quantiles = quantiles_of(gap_us, begins, [*_QUANTILES.values()], unit=1_000_000)
     table |= dict(zip(_QUANTILES, quantiles, strict=True))
     return pa.table(table).select(_SCHEMA.names).cast(_SCHEMA)
 
@@ -94,19 +91,3 @@ def _pairs(steps: Steps, own: Column) -> tuple[list[Column], Places]:
     known, pair = numbered(code)
     froms, to = np.divmod(known, most)
     return [*np.divmod(froms, most), to], pair
-
-
-def _quantiles(gap_us: Column, begins: Column, shares: Sequence[float]) -> _Floats:
-    """The quantiles of each group, whose values lie together, in seconds; a row for each share.
-
-    The values of a group change their places.
-    """
-    counts = np.diff(begins, append=len(gap_us))
-    places = np.outer(shares, counts - 1)
-    low, high = (np.asarray(rounded(places), np.int64) for rounded in (np.floor, np.ceil))
-    for begin, count, wanted in zip(begins, counts, np.concatenate([low, high]).T, strict=True):
-        gap_us[begin : begin + count].partition(wanted)
-    part = places - low
-    below, above = gap_us[begins + low] / 1_000_000, gap_us[begins + high] / 1_000_000
-    found: _Floats = below * (1 - part) + above * part
-    return found

@@ -51,11 +51,14 @@ def _database() -> duckdb.DuckDBPyConnection:
     """One for all tests: to open one takes longer than to answer."""
     db = duckdb.connect(config={"threads": 1})
     db.execute("create schema journeys; create schema staging")
-    kinds = "select kind_no, null as campaign from journeys.kinds"
     db.execute("create table journeys.kinds (kind_no bigint)")
-    db.execute(f"create view staging.event_kinds as {kinds}")
-    roles = ", ".join(f"{name} bigint" for name in ("journey_no", "touchpoint_no", "outcome_no"))
-    db.execute(f"create table journeys.roles ({roles})")  # what decides is no touch, and not told
+    db.execute(
+        "create view staging.event_kinds as select kind_no, null as campaign from journeys.kinds"
+    )
+    # What decides is no touch, and not told.
+    db.execute(
+        "create table journeys.roles (journey_no bigint, touchpoint_no bigint, outcome_no bigint)"
+    )
     return db
 
 
