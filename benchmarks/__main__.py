@@ -8,7 +8,7 @@ from pathlib import Path
 
 _ROOT = Path(__file__).parents[1]
 _PAGE = _ROOT / "docs" / "benchmarks.md"
-NAMES = ("ingest", "identity", "journeys", "one_person", "findings")
+NAMES = ("ingest", "identity", "journeys", "one_person", "findings", "peers")
 _START, _END = "<!-- {}: begins -->\n", "<!-- {}: ends -->"
 
 

@@ -32,7 +32,7 @@ from pipeline.warehouse import reading
 
 _SCRIPTS = Path(__file__).parent / "peer_scripts"
 _PEERS = {"retentioneering": "retentioneering==5.2.4", "pm4py": "pm4py==2.7.23.11"}
-_SIZES = (1_000_000,)
+_SIZES = (1_000_000, 10_000_000)
 _CONFIG = """
 [warehouse]
 memory_limit = "4GB"
