@@ -41,7 +41,7 @@ class Features:
 
 
 def features_of(people: pa.Table, mix: pa.Table, kinds: pa.Table) -> Features:
-    """The features of all `people`; the contacts of others are passed over."""
+    """The features of all `people`, who lie in the order of their keys, and of nobody else."""
     keys = people.column("person_key").to_numpy()
     contacts = people.column("contacts").to_numpy().astype(float)
     names: list[tuple[str, str]] = []
@@ -71,11 +71,9 @@ def _shares(
 ) -> Iterator[tuple[str, list[str], Points]]:
     """Per block its values, and of each person the share of contacts with each of them."""
     person, kind = (mix.column(name).to_numpy() for name in ("person_key", "kind_no"))
-    highest = max(int(keys.max(initial=0)), int(person.max(initial=0)))
-    place_of = np.full(highest + 1, -1)
-    place_of[keys] = np.arange(len(keys))
-    place = place_of[person]
-    own = place >= 0
+    # Keys have room between them: a table by key would be a hundred thousand times as long.
+    place = np.searchsorted(keys, person)
+    own = np.append(keys, -1)[place] == person
     place, kind = place[own], kind[own]
     number = kinds.column("kind_no").to_numpy()
     for block in BLOCKS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections import Counter
 from itertools import combinations
 from math import sqrt
@@ -47,6 +48,21 @@ def test_features_are_shares_of_contacts_pace_and_value() -> None:
     told = described(found, np.array([True, False]))
     assert {name for name, _, _ in told} == set(plain) - {("touchpoint", "read")}
     assert (("channel", "app"), 0.25, 1.0) in told
+
+
+def test_keys_with_room_between_them_cost_no_memory() -> None:
+    keys = [1 << 28, 3 << 29, (1 << 31) - 1]
+    people = {"person_key": keys, "person_id": ["ana", "bea", "cai"], "contacts": [1, 1, 1]}
+    people |= {"span_s": [0.0] * 3, "value": [0.0] * 3}
+    mix = pa.table({"person_key": [keys[2], 5, keys[0], keys[1]], "kind_no": [0, 1, 0, 1]})
+    kinds = _kinds(channel=["web", "app"], touchpoint=["read"] * 2)
+    tracemalloc.start()
+    found = features_of(pa.table(people), mix, kinds)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    app = found.names.index(("channel", "app"))
+    assert found.plain[:, app].tolist() == [0, 1, 0]
+    assert most < 1 << 24  # a table of all numbers up to the last key has 2^34 bytes
 
 
 LABELS = st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3)), min_size=2, max_size=12)
