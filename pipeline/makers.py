@@ -23,10 +23,13 @@ from pipeline.questions import (
     funnel_tables,
     opportunity_tables,
     stay_tables,
+    stay_times,
     step_tables,
     survival_tables,
     unusual_tables,
+    wait_tables,
 )
+from pipeline.questions.finding_counts import judged_in
 from pipeline.schedule import Worker
 from pipeline.walks.tables import WALKS
 
@@ -54,9 +57,10 @@ _ARRAYS = (
     step_tables.FIRST,
     opportunity_tables.MOMENTS,
     stay_tables.STAGE_COUNTS,
-    stay_tables.STAGE_TIMES,
     contact_tables.MOVE_COUNTS,
 )
+# The same of what is made with these but in a batch.
+_IN_BATCH = (stay_times.STAGE_TIMES, wait_tables.WAITS)
 
 
 def all_reads(models: Mapping[TableName, Model]) -> dict[TableName, frozenset[TableName]]:
@@ -112,12 +116,11 @@ def makers_of(
     makers[survival_tables.INCIDENCES] = lambda: None  # made with the curve
     makers[funnel_tables.FUNNEL_STEPS] = partial(funnel_tables.build_funnels, engine)
     makers[unusual_tables.ODDS] = partial(unusual_tables.build_odds, engine)
-    makers[opportunity_tables.MOMENTS] = partial(opportunity_tables.build_opportunities, engine)
     made_with_moments = set(opportunity_tables.READS) - {opportunity_tables.MOMENTS}
     makers.update(dict.fromkeys(made_with_moments, lambda: None))
     makers |= _counted_from_arrays(engine, in_batch=batch is not None)
     if at_a_time == 1:
-        for name in _ARRAYS:
+        for name in _ARRAYS if batch is None else (*_ARRAYS, *_IN_BATCH):
             makers[name] = partial(_with_memory, engine, makers[name])
     for name in formers.NUMBERED:
         makers[formers.former(name)] = partial(formers.empty_former, engine, name)
@@ -128,12 +131,22 @@ def makers_of(
 
 def _counted_from_arrays(engine: Engine, *, in_batch: bool) -> Makers:
     """What is counted from arrays of numbers, many times as fast as by a SELECT."""
+    moments = _build_of_all_steps if in_batch else opportunity_tables.build_opportunities
     return {
-        **dict.fromkeys(step_tables.READS, lambda: None),  # the first one makes them all
-        step_tables.FIRST: partial(step_tables.build_of_steps, engine),
+        opportunity_tables.MOMENTS: partial(moments, engine),
+        **step_tables.step_makers(engine, in_batch=in_batch),
         **stay_tables.stage_makers(engine, in_batch=in_batch),
-        **contact_tables.contact_makers(engine),
+        **contact_tables.contact_makers(engine, in_batch=in_batch),
     }
+
+
+def _build_of_all_steps(engine: Engine) -> None:
+    """What a batch makes of all steps, from one reading."""
+    steps = step_tables.read_own_steps(engine)
+    step_tables.build_rest(engine, steps)
+    judged = judged_in(engine.read, steps)
+    del steps  # what is made of visits needs memory
+    opportunity_tables.build_opportunities(engine, judged)
 
 
 def _with_memory(engine: Engine, make: Callable[[], None]) -> None:

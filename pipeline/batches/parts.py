@@ -13,24 +13,22 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cached_property, partial
 
 from pipeline.batches import delivered, joining, people
 from pipeline.batches.arrivals import Arrivals
 from pipeline.batches.delivered import Delivered
-from pipeline.batches.formers import (
-    COMPARED,
-    NUMBERED,
-    former,
-    keep_formers,
-)
+from pipeline.batches.formers import COMPARED, NUMBERED, former, keep_formers
 from pipeline.batches.joining import Joining
+from pipeline.batches.moving import MOVING, READ_BEFORE, Moving
 from pipeline.batches.ownership import Ownership
 from pipeline.batches.people import PEOPLE, SCHEMA, find_people
 from pipeline.batches.showing import Showing
 from pipeline.checks import CheckResult
 from pipeline.engine.face import Engine, TableName
 from pipeline.models import Model
+from pipeline.questions.opportunity_tables import MOMENTS
+from pipeline.questions.step_tables import REST
 from pipeline.sqlfiles import sql_text
 from pipeline.walks.tables import WALKS
 
@@ -68,6 +66,8 @@ LOOKED_AT = {
     TableName("journeys", "personas"): "moved_personas",
 }
 
+Whole = Callable[[], None]
+
 
 @dataclass
 class Batch:
@@ -85,6 +85,12 @@ class Batch:
     tables: list[TableName] = field(default_factory=list)
     checked: dict[str, CheckResult] = field(default_factory=dict)
     _whole: set[TableName] = field(default_factory=set)
+
+    @cached_property
+    def _read_before(self) -> frozenset[TableName]:
+        """Of which tables SELECTs read what they were."""
+        own = (model.reads for model in self.models.values() if _needs_before(model))
+        return frozenset().union(*own)
 
     def __str__(self) -> str:
         """Of whom rows were made, in words."""
@@ -108,9 +114,9 @@ class Batch:
             engine.create_table(TableName(SCHEMA, name.table), sql_text(f"batch/{name.table}.sql"))
             self.now.show(engine, name, TableName(SCHEMA, name.table))
 
-    def make(self, engine: Engine, model: Model, whole: Callable[[], None]) -> None:
+    def make(self, engine: Engine, model: Model, whole: Whole) -> None:
         """Make the rows of the people of the batch again, or the `whole` where they won't do."""
-        if self._has_to_be_whole(engine, model, whole):
+        if self._has_to_be_whole(engine, model.name, model.reads, whole):
             return
         for name in model.reads:
             self.now.show(engine, name, name)
@@ -123,49 +129,70 @@ class Batch:
             return
         column = model.header["Local"]
         gone = KEPT_IN[column]
-        if any(model.name in one.reads for one in self.models.values() if _needs_before(one)):
+        if model.name in READ_BEFORE | self._read_before:
             engine.keep_rows(model.name, column, gone, self.before.database)
             self.before.seen.add(model.name)
         engine.take_rows(model.name, column, gone, self.now.database)
 
-    def add(self, engine: Engine, model: Model, whole: Callable[[], None]) -> None:
+    def add(self, engine: Engine, model: Model, whole: Whole) -> None:
         """Take from sums over everybody what the people of the batch were, and add what they are.
 
         Or make the `whole` where that is not enough.
         """
-        if self._has_to_be_whole(engine, model, whole):
+        if self._has_to_be_whole(engine, model.name, model.reads, whole):
             return
-        for name in model.reads:
-            self.now.show(engine, name, name)
+        self._show(engine, model.reads)
         self.now.make(engine, model.name, model.streamed or model.select)
         self._make_before(engine, model)
         engine.add_rows(model.name, model.adds, less=self.before.database, more=self.now.database)
 
+    def move(self, engine: Engine, name: TableName, moving: Moving, whole: Whole) -> None:
+        """The same of what Python counts."""
+        if self._has_to_be_whole(engine, name, moving.reads, whole):
+            return
+        self._show(engine, moving.reads)
+        with engine.within(self.before.database):
+            before = moving.gather(engine)
+        with engine.within(self.now.database):
+            now = moving.gather(engine)
+        if not moving.move(engine, before, now):
+            self._make_whole(name, whole)
+
+    def _show(self, engine: Engine, names: Collection[TableName]) -> None:
+        """Let both databases aside see tables, as they were and as they are."""
+        for name in names:
+            self.now.show(engine, name, name)
+            self.before.show(engine, name, former(name) if name in _KEPT else name)
+
     def _make_before(self, engine: Engine, model: Model) -> None:
         """Make the rows that the people of the batch had in the build before."""
-        for name in model.reads:
-            self.before.show(engine, name, former(name) if name in _KEPT else name)
+        self._show(engine, model.reads)
         self.before.make(engine, model.name, model.streamed or model.select)
 
     def has_made_whole(self, names: Collection[TableName]) -> bool:
         """Whether any of these tables was made of all people."""
         return not self._whole.isdisjoint(names)
 
-    def _has_to_be_whole(self, engine: Engine, model: Model, whole: Callable[[], None]) -> bool:
+    def _has_to_be_whole(
+        self, engine: Engine, name: TableName, reads: Collection[TableName], whole: Whole
+    ) -> bool:
         """Whether a table is to be made of all people, which is done then."""
-        if self.reason is None and not self._tells_of_others(engine, model):
+        if self.reason is None and not self._tells_of_others(engine, reads):
             return False
-        self._whole.add(model.name)
-        whole()
+        self._make_whole(name, whole)
         return True
 
-    def _tells_of_others(self, engine: Engine, model: Model) -> bool:
-        """Whether something that a model reads is new for others than the people of the batch."""
-        if self.has_made_whole(model.reads):
+    def _make_whole(self, name: TableName, whole: Whole) -> None:
+        self._whole.add(name)
+        whole()
+
+    def _tells_of_others(self, engine: Engine, reads: Collection[TableName]) -> bool:
+        """Whether something that is read is new for others than the people of the batch."""
+        if self.has_made_whole(reads):
             return True
         return any(
             engine.read(sql_text(f"batch/{LOOKED_AT[name]}.sql")).num_rows > 0
-            for name in sorted(model.reads & LOOKED_AT.keys())
+            for name in sorted(LOOKED_AT.keys() & reads)
         )
 
 
@@ -179,8 +206,11 @@ def reads_of_batch(
 ) -> dict[TableName, frozenset[TableName]]:
     """What each table of a batch reads, given what it reads in any build."""
     some = {name for name, model in models.items() if model.is_local or model.adds}
-    own = {name: on | {PEOPLE} if name in some else on for name, on in reads.items()}
+    own = {
+        name: on | {PEOPLE} if name in some | MOVING.keys() else on for name, on in reads.items()
+    }
     own |= {name: own[name] | {read} for name, read in (delivered.READS | joining.READS).items()}
+    own[REST] |= {MOMENTS}  # which makes it
     return own | {PEOPLE: frozenset(people.READS)}
 
 
@@ -201,6 +231,10 @@ def batch_makers(
         name: partial(batch.add, engine, model, whole[name])
         for name, model in models.items()
         if model.adds
+    }
+    makers |= {
+        name: partial(batch.move, engine, name, moving, whole[name])
+        for name, moving in MOVING.items()
     }
     makers |= {PEOPLE: partial(batch.find, engine)}
     makers |= batch.arrivals.delivered.makers(engine, whole)

@@ -2,7 +2,7 @@
 
 In:     journeys.contacts, journeys.journeys, journeys.kinds, journeys.map_places,
         journeys.personas, journeys.placed_events, journeys.places, identity.person_events
-Out:    journeys.stage_contact_counts, touchpoint_people and move_counts
+Out:    journeys.stage_contact_counts, touchpoint_people, move_counts and move_waits
 Units:  counts
 Errors: none
 Why:    as in stay_tables; contacts are read for one kind of handoff at a time, to hold fewer
@@ -20,6 +20,7 @@ from pipeline.engine.face import Engine, TableName
 from pipeline.questions.group_sums import Groups, distinct, table_of
 from pipeline.questions.pieces_of_journeys import Column, Places, changes, pieces_of
 from pipeline.questions.stays import Journeys, column_of, journeys_in, persona_of
+from pipeline.questions.wait_tables import WAITS, build_waits, put_waits, waits_in, windows_of_side
 from pipeline.sqlfiles import sql_text
 
 STAGE_CONTACTS, MOVE_COUNTS = (
@@ -29,18 +30,20 @@ TOUCHPOINT_PEOPLE = TableName("journeys", "touchpoint_people")
 READS: Mapping[TableName, tuple[TableName, ...]] = {
     MOVE_COUNTS: tuple(
         TableName("journeys", table) for table in ("contacts", "journeys", "personas", "places")
-    )
+    ),
+    WAITS: (MOVE_COUNTS,),
 }
-COUNTED = STAGE_CONTACTS, TOUCHPOINT_PEOPLE, MOVE_COUNTS
+COUNTED = STAGE_CONTACTS, TOUCHPOINT_PEOPLE, MOVE_COUNTS, WAITS
 _VALUES = ("touchpoint", "channel", "device")
 
 
-def contact_makers(engine: Engine) -> dict[TableName, Callable[[], None]]:
-    """How each is made."""
+def contact_makers(engine: Engine, *, in_batch: bool) -> dict[TableName, Callable[[], None]]:
+    """How each is made; waits with the moves, but in a batch, which moves them."""
     return {
         STAGE_CONTACTS: partial(build_stage_contacts, engine),
         TOUCHPOINT_PEOPLE: partial(build_touchpoint_people, engine),
-        MOVE_COUNTS: partial(build_moves, engine),
+        MOVE_COUNTS: partial(build_moves, engine, with_waits=not in_batch),
+        WAITS: partial(build_waits, engine) if in_batch else lambda: None,
     }
 
 
@@ -65,16 +68,20 @@ def build_touchpoint_people(engine: Engine) -> None:
     engine.put_table(TOUCHPOINT_PEOPLE, table_of(groups.keys, {"people": groups.count()}))
 
 
-def build_moves(engine: Engine) -> None:
-    """Make journeys.move_counts anew."""
+def build_moves(engine: Engine, *, with_waits: bool) -> None:
+    """Make journeys.move_counts anew, and if wanted journeys.move_waits of the same reading."""
     outcomes, journeys = journeys_in(engine)
     select = sql_text("questions/moves_of_side.sql")
     sides = engine.read(sql_text("questions/sides_of_moves.sql")).column("side_no").to_pylist()
-    parts = [
-        moves_of(engine.read(select, {"side": side}), journeys, outcomes, side)
-        for side in sides or [0]  # without one there are no contacts
-    ]
-    engine.put_table(MOVE_COUNTS, pa.concat_tables(parts))
+    counts, waits = [], []
+    for side in sides or [0]:  # without one there are no contacts
+        rows = engine.read(select, {"side": side})
+        counts.append(moves_of(rows, journeys, outcomes, side))
+        if with_waits:
+            waits.append(windows_of_side(waits_in(rows, side)))
+    engine.put_table(MOVE_COUNTS, pa.concat_tables(counts))
+    if with_waits:
+        put_waits(engine, waits)
 
 
 def stage_contacts_of(steps: pa.Table, looks: pa.Table, personas: pa.Table) -> pa.Table:

@@ -17,7 +17,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 import pyarrow as pa
 
-from pipeline.questions.all_steps import read_steps
+from pipeline.questions.all_steps import Steps, read_steps
 from pipeline.questions.contrasts import Differences, Places, Sides, difference_of_shares
 from pipeline.questions.judged_steps import Told, judged_visits_of
 from pipeline.questions.judged_visits import JudgedVisits, day_counts, design_effects
@@ -53,11 +53,11 @@ class Counts:
 _FELT: dict[str, object] = {"bad_emotion": BAD_EMOTION}
 
 
-def read_counts(read: Read) -> Counts:
-    """Ask for all of them."""
+def read_counts(read: Read, judged: JudgedVisits | None = None) -> Counts:
+    """Ask for all of them; the visits that can be judged are read where they are not there."""
     names = _rows(read, "touchpoint_numbers", {})
     (campaigns,) = _rows(read, "named_campaigns", {})
-    judged = _judged(read)
+    judged = judged or judged_in(read, read_steps(lambda select: read(select, {})))
     return Counts(
         judged=judged,
         visits=strata_of(judged, explained_journeys(read)),
@@ -78,14 +78,15 @@ def without_explained(read: Read, counts: Counts) -> Counts:
     return replace(counts, visits=visits, emotions=_rows(read, "emotion_strata", _FELT))
 
 
-def _judged(read: Read) -> JudgedVisits:
+def judged_in(read: Read, steps: Steps) -> JudgedVisits:
+    """The steps that can be judged."""
     own = ("rules", "failures", "words", "personas")
     told = (
         read(sql_text(f"questions/judging_{name}.sql"), _FELT if name == "words" else {})
         for name in own
     )
     deciding = read(sql_text("questions/deciding_touchpoints.sql"), {})
-    return judged_visits_of(read_steps(lambda select: read(select, {})), Told(deciding, *told))
+    return judged_visits_of(steps, Told(deciding, *told))
 
 
 def explained_journeys(read: Read) -> pa.Table:

@@ -10,7 +10,7 @@ Why:    there are nearly as many pairs of a journey and a place as there are row
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,7 +18,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from pipeline.questions.pieces_of_journeys import Column, Flags, Places, changes
-from pipeline.questions.quantiles import quantiles_of
+from pipeline.questions.quantile_windows import Shares, Windows, windows_of
 from pipeline.questions.small_numbers import grouped, in_sixteen_bits
 
 _BITS = 62  # of one packed number
@@ -65,19 +65,17 @@ class Groups:
         code &= (1 << width) - 1
         return np.bincount(code, minlength=self._size)
 
-    def quantiles(
-        self, values: Places, shares: Mapping[str, float], unit: int
-    ) -> dict[str, npt.NDArray[np.float64]]:
-        """Quantiles of a column in each group, in units of so many.
+    def windows(self, values: Places, shares: Shares) -> Windows:
+        """What is near the quantiles of a column in each group.
 
         >>> groups = Groups({"place_no": np.array([7, 4, 7])})
-        >>> groups.quantiles(np.array([10, 50, 20]), {"median": 0.5}, 10)["median"].tolist()
+        >>> shares = {"median": 0.5}
+        >>> groups.windows(np.array([10, 50, 20]), shares).quantiles(shares, 10)["median"].tolist()
         [5.0, 1.5]
         """
         lying_together = values[np.argsort(self.of, kind="stable")]
         begins = np.cumsum(self.count()) - self.count()
-        found = quantiles_of(lying_together, begins, [*shares.values()], unit)
-        return dict(zip(shares, found, strict=True))
+        return windows_of(self.keys, lying_together, begins, shares)
 
 
 def distinct(one: Places, other: Places) -> tuple[Places, Places, Column]:
@@ -104,6 +102,26 @@ def _packed(one: Places, other: Places) -> tuple[Column, int, Places | None]:
     code |= other
     code.sort()
     return code, width, known
+
+
+def moved_sums(table: pa.Table, less: pa.Table, more: pa.Table, keys: Sequence[str]) -> pa.Table:
+    """The sums of a table without those of another and with those of a third, sorted by the keys.
+
+    All columns are whole numbers. The first sum tells which groups have a row.
+
+    >>> one, two = (pa.table({"place_no": [7], "people": [people]}) for people in (3, 1))
+    >>> moved_sums(one, two, two, ["place_no"]).to_pylist()
+    [{'place_no': 7, 'people': 3}]
+    """
+    rows = pa.concat_tables([table, less, more])
+    told, of = grouped([rows.column(name).to_numpy() for name in keys])
+    sign = np.repeat([1, -1, 1], [table.num_rows, less.num_rows, more.num_rows])
+    columns: dict[str, Column] = dict(zip(keys, told, strict=True))
+    for name in rows.column_names[len(keys) :]:
+        own = rows.column(name).to_numpy() * sign
+        columns[name] = np.bincount(of, own, len(told[0])).astype(np.int64)
+    found = pa.table(columns)
+    return found.filter(pa.array(found.column(len(keys)).to_numpy() != 0)).cast(table.schema)
 
 
 def table_of(*columns: Mapping[str, npt.NDArray[Any]]) -> pa.Table:

@@ -25,6 +25,7 @@ from pipeline.questions.finding_counts import (
     without_explained,
 )
 from pipeline.questions.findings import Finding, specific_findings, touchpoint_findings
+from pipeline.questions.judged_visits import JudgedVisits
 from pipeline.questions.moments import moments
 from pipeline.questions.opportunities import Met, opportunities
 from pipeline.questions.pain import pains, persona_pains
@@ -67,13 +68,13 @@ Places = Mapping[tuple[object, ...], str]
 _KEYS = pa.schema([("journey_key", pa.int64()), ("step_no", pa.int64())])
 
 
-def build_opportunities(engine: Engine) -> None:
-    """Make the five tables anew."""
+def build_opportunities(engine: Engine, judged: JudgedVisits | None = None) -> None:
+    """Make the five tables anew; the `judged` visits are read where they are not there."""
     (settings,) = engine.read("select * from config.opportunity_settings").to_pylist()
     limits = (settings["min_n"], settings["largest_q"])
     (fewest,) = engine.read("select small_cell_k from config.settings").column(0).to_pylist()
     _explain(engine, [])
-    counts = read_counts(engine.read)
+    counts = read_counts(engine.read, judged)
     engine.put_table(MOMENTS, moments(counts, *limits))
     hurting = pains(counts, read_quotes(engine.read, fewest), *limits)
     engine.put_table(PAINS, hurting)

@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from pipeline.engine.face import Engine, TableName
 from pipeline.questions.all_steps import OPEN, REACHED, Steps
+from pipeline.questions.group_sums import moved_sums
 from pipeline.questions.pieces_of_journeys import Column, Flags, Places, changes, ranges
 from pipeline.questions.small_numbers import numbered
 
@@ -44,6 +45,14 @@ class _Rows(NamedTuple):
 def build_pieces(engine: Engine, steps: Steps) -> None:
     """Make journeys.pieces anew, of everybody."""
     engine.put_table(PIECES, pieces_of_steps(steps, len(steps.kind) // _MOST_AT_ONCE + 1))
+
+
+def move_pieces(engine: Engine, before: Steps, now: Steps) -> None:
+    """Take from journeys.pieces what the steps of some people were, and add what they are."""
+    rows = engine.read(f"from {PIECES}")
+    engine.put_table(
+        PIECES, moved_sums(rows, pieces_of_steps(before), pieces_of_steps(now), _PIECE)
+    )
 
 
 def pieces_of_steps(steps: Steps, parts: int = 1) -> pa.Table:

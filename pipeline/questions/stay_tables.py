@@ -2,7 +2,7 @@
 
 In:     journeys.placed_events, journeys.journeys, journeys.personas, journeys.map_places
 Out:    journeys.stage_counts, stage_move_counts, last_touches, stage_times, persona_stage_times
-        and stage_gaps, as far as they are wanted
+        and stage_gaps, as far as they are wanted; and what is near the quantiles of the last three
 Units:  counts; seconds
 Errors: none
 Why:    the steps are gone through once for all of them. To group by journey and column, by person
@@ -21,19 +21,29 @@ import pyarrow as pa
 from pipeline.engine.face import Engine, TableName
 from pipeline.questions.group_sums import Groups, distinct, table_of
 from pipeline.questions.pieces_of_journeys import Places, changes
+from pipeline.questions.quantile_windows import Values, Windows
+from pipeline.questions.stay_times import (
+    PERSONA_TIMES,
+    STAGE_GAPS,
+    STAGE_TIMES,
+    TIMED,
+    TIMES,
+    Times,
+    put_times,
+    times_of,
+)
 from pipeline.questions.stays import Stays, Steps, ends, journeys_in, stays_of, steps_of
 from pipeline.sqlfiles import sql_text
 
 SUMS = STAGE_COUNTS, STAGE_MOVES, LAST_TOUCHES = tuple(
     TableName("journeys", table) for table in ("stage_counts", "stage_move_counts", "last_touches")
 )
-TIMES = STAGE_TIMES, PERSONA_TIMES, STAGE_GAPS = tuple(
-    TableName("journeys", table) for table in ("stage_times", "persona_stage_times", "stage_gaps")
-)
 _READ = tuple(
     TableName("journeys", table)
     for table in ("journeys", "map_places", "personas", "placed_events", "stays")
 )
+# What times are found from.
+MOVED_BY = frozenset(name for name in _READ if name.table != "stays")
 # What is made with another one comes after it.
 READS: Mapping[TableName, tuple[TableName, ...]] = {
     STAGE_COUNTS: _READ,
@@ -42,9 +52,6 @@ READS: Mapping[TableName, tuple[TableName, ...]] = {
     **dict.fromkeys((PERSONA_TIMES, STAGE_GAPS), (*_READ, STAGE_COUNTS, STAGE_TIMES)),
 }
 _FATES = ("reached", "ended", "open")  # of others it is said that they ended in another way
-_TO_NEXT = {"median_to_next_s": 0.5, "p90_to_next_s": 0.9}
-_GAP = {"median_gap_s": 0.5, "p90_gap_s": 0.9}
-_MICROS = 1_000_000
 
 
 def stage_makers(engine: Engine, *, in_batch: bool) -> dict[TableName, Callable[[], None]]:
@@ -60,7 +67,16 @@ def build_stages(engine: Engine, wanted: Collection[TableName]) -> None:
     """Make these tables anew."""
     tables = StageTables(engine)
     for name in wanted:
-        engine.put_table(name, tables.make(name))
+        if name in TIMED:
+            put_times(engine, name, tables.windows(name))
+        else:
+            engine.put_table(name, tables.make(name))
+
+
+def read_times(engine: Engine) -> Times:
+    """After how long the journeys that are seen go on, by the groups of each table of times."""
+    tables = StageTables(engine)
+    return {name: tables.times(name) for name in TIMES}
 
 
 class StageTables:
@@ -76,11 +92,27 @@ class StageTables:
             STAGE_COUNTS: self._counts,
             STAGE_MOVES: self._moves,
             LAST_TOUCHES: self._last_touches,
-            STAGE_TIMES: lambda: self._times(of_personas=False),
-            PERSONA_TIMES: lambda: self._times(of_personas=True),
-            STAGE_GAPS: self._gaps,
         }
-        return makers[name]()
+        return times_of(name, self.windows(name)) if name in TIMED else makers[name]()
+
+    def times(self, name: TableName) -> Values:
+        """The times of a table, and the group of each."""
+        own, stays = self.journeys, self.stays
+        goes_on = np.flatnonzero(~stays.is_last)
+        journey = stays.journey[goes_on]
+        known = {
+            "journey_no": lambda: own.journey_no[journey],
+            "persona_no": lambda: own.persona_no[journey],
+            "place_no": lambda: stays.place_no[goes_on],
+            "next_place_no": lambda: stays.place_no[goes_on + 1],
+        }
+        between = stays.gap_us if name == STAGE_GAPS else stays.to_next_us
+        return Values({key: known[key]() for key in TIMED[name][0]}, between(goes_on))
+
+    def windows(self, name: TableName) -> Windows:
+        """What is near the quantiles of a table of times."""
+        keys, values = self.times(name)
+        return Groups(keys).windows(values, TIMED[name][1])
 
     @cached_property
     def steps(self) -> Steps:
@@ -191,30 +223,3 @@ class StageTables:
     def _number_of(self, outcome: str) -> int:
         """The number of an outcome, or one that none has."""
         return self.outcomes.index(outcome) if outcome in self.outcomes else len(self.outcomes)
-
-    def _times(self, *, of_personas: bool) -> pa.Table:
-        """After how long journeys go on from each column to another one."""
-        own, stays = self.journeys, self.stays
-        goes_on = np.flatnonzero(~stays.is_last)
-        journey = stays.journey[goes_on]
-        keys = {"journey_no": own.journey_no[journey]}
-        if of_personas:
-            keys["persona_no"] = own.persona_no[journey]
-        groups = Groups(keys | {"place_no": stays.place_no[goes_on]})
-        moves = {"moves": groups.count()} if of_personas else {}
-        return table_of(
-            groups.keys, moves | groups.quantiles(stays.to_next_us(goes_on), _TO_NEXT, _MICROS)
-        )
-
-    def _gaps(self) -> pa.Table:
-        """How long journeys are between two columns."""
-        stays = self.stays
-        goes_on = np.flatnonzero(~stays.is_last)
-        groups = Groups(
-            {
-                "journey_no": self.journeys.journey_no[stays.journey[goes_on]],
-                "place_no": stays.place_no[goes_on],
-                "next_place_no": stays.place_no[goes_on + 1],
-            }
-        )
-        return table_of(groups.keys, groups.quantiles(stays.gap_us(goes_on), _GAP, _MICROS))

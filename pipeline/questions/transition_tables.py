@@ -1,10 +1,11 @@
 """How many journeys and people go from one touchpoint to the next, and after how long.
 
-In:     the steps of all journeys
-Out:    journeys.transition_counts: a row for each definition and pair of touchpoints
+In:     the steps of all journeys; or what the steps of some people were, and what they are
+Out:    journeys.transition_counts: a row for each definition and pair of touchpoints;
+        journeys.transition_windows: the waits near the quantiles of each
 Units:  counts; seconds between the beginnings of two steps
 Errors: none
-Source: quantiles as pipeline.questions.quantiles has them
+Source: quantiles as pipeline.questions.quantile_windows has them
 Why:    a set of people for each of thousands of pairs took three times as long. Steps of one person
         lie together; sorted by pair in that order, whoever differs from the row before is counted
 """
@@ -16,23 +17,43 @@ import pyarrow as pa
 
 from pipeline.engine.face import Engine, TableName
 from pipeline.questions.all_steps import Steps, read_steps
+from pipeline.questions.group_sums import moved_sums
 from pipeline.questions.pieces_of_journeys import Column, Places, changes
-from pipeline.questions.quantiles import quantiles_of
+from pipeline.questions.quantile_moves import moved
+from pipeline.questions.quantile_windows import Values, Windows, together, windows_of
 from pipeline.questions.small_numbers import numbered
 
 COUNTS = TableName("journeys", "transition_counts")
+WINDOWS = TableName("journeys", "transition_windows")
 _MOST_AT_ONCE = 4_000_000  # steps, of which some hundred bytes each are held; fewer fit in caches
 _QUANTILES = {"median_gap_s": 0.5, "p90_gap_s": 0.9}
 _PAIR = ("journey_no", "touchpoint_no", "next_touchpoint_no")
-_SCHEMA = pa.schema(
-    [(name, pa.int64()) for name in (*_PAIR, "transitions", "journeys", "people")]
-    + [(name, pa.float64()) for name in _QUANTILES]
-)
+_SUMS = pa.schema([(name, pa.int64()) for name in (*_PAIR, "transitions", "journeys", "people")])
+_MICROS = 1_000_000
 
 
 def build_transitions(engine: Engine, steps: Steps) -> None:
-    """Make journeys.transition_counts anew."""
-    engine.put_table(COUNTS, counts_of(steps))
+    """Make both tables anew."""
+    sums, windows = _counted(steps)
+    engine.put_table(COUNTS, _with_quantiles(sums, windows))
+    engine.put_table(WINDOWS, windows.table())
+
+
+def move_transitions(engine: Engine, before: Steps, now: Steps) -> bool:
+    """Take from both tables what the steps of some people were, and add what they are.
+
+    Or say that a quantile went out of its window, and leave them as they are.
+    """
+    windows = Windows.of_table(engine.read(f"from {WINDOWS}"), _PAIR, _QUANTILES)
+    windows = moved(windows, _waits(before), _waits(now), _QUANTILES)
+    quantiles = windows.quantiles(_QUANTILES, _MICROS)
+    if quantiles is None:
+        return False
+    sums = engine.read(f"from {COUNTS}").select(_SUMS.names)
+    rows = moved_sums(sums, _counted(before)[0], _counted(now)[0], _PAIR)
+    engine.put_table(COUNTS, _with_quantiles(rows, windows))
+    engine.put_table(WINDOWS, windows.table())
+    return True
 
 
 def transitions_of(engine: Engine) -> pa.Table:
@@ -53,37 +74,54 @@ def counts_of(steps: Steps) -> pa.Table:
     >>> found.select(["touchpoint_no", "transitions", "people", "median_gap_s"]).to_pylist()[0]
     {'touchpoint_no': 1, 'transitions': 1, 'people': 1, 'median_gap_s': 1.5}
     """
+    return _with_quantiles(*_counted(steps))
+
+
+def _counted(steps: Steps) -> tuple[pa.Table, Windows]:
+    """Sums and waits of each pair."""
     parts = len(steps.kind) // _MOST_AT_ONCE + 1
-    if parts == 1:
-        return _counted(steps, np.flatnonzero(~steps.is_last))
     part = steps.touchpoint % parts
-    return pa.concat_tables(
-        _counted(steps, np.flatnonzero(~steps.is_last & (part == own))) for own in range(parts)
-    )
+    found = [_of_some(steps, np.flatnonzero(~steps.is_last & (part == own)))
+             for own in range(parts)]  # fmt: skip
+    return pa.concat_tables(sums for sums, _ in found), together([each for _, each in found])
 
 
-def _counted(steps: Steps, own: Column) -> pa.Table:
+def _of_some(steps: Steps, own: Column) -> tuple[pa.Table, Windows]:
     """The transitions that begin at some steps, in the order of the numbers of each pair."""
-    if not len(own):
-        return _SCHEMA.empty_table()
     pairs, pair = _pairs(steps, own)
     gap_us = steps.occurred_us[own + 1] - steps.occurred_us[own]
     by_pair = np.argsort(pair, kind="stable")
     pair, gap_us, journey = pair[by_pair], gap_us[by_pair], steps.journey[own][by_pair]
     is_new = changes(pair)
     begins = np.flatnonzero(is_new)
-    table: dict[str, object] = dict(zip(_PAIR, pairs, strict=True))
-    table["transitions"] = np.diff(begins, append=len(pair))
+    keys = dict(zip(_PAIR, pairs, strict=True))
+    table: dict[str, Column] = {**keys, "transitions": np.diff(begins, append=len(pair))}
     for name, who in (("journeys", journey), ("people", steps.person[journey])):
-        table[name] = np.add.reduceat(is_new | changes(who), begins, dtype=np.int64)
-    quantiles = quantiles_of(gap_us, begins, [*_QUANTILES.values()], unit=1_000_000)
-    table |= dict(zip(_QUANTILES, quantiles, strict=True))
-    return pa.table(table).select(_SCHEMA.names).cast(_SCHEMA)
+        counted = is_new | changes(who)
+        table[name] = np.add.reduceat(counted, begins, dtype=np.int64) if len(begins) else begins
+    sums = pa.table({name: pa.array(column, pa.int64()) for name, column in table.items()})
+    return sums.cast(_SUMS), windows_of(keys, gap_us, begins, _QUANTILES)
+
+
+def _waits(steps: Steps) -> Values:
+    """The time from each step to the next, and between which touchpoints."""
+    own = np.flatnonzero(~steps.is_last)
+    keys = (steps.journey_no[steps.journey[own]], steps.touchpoint[own], steps.touchpoint[own + 1])
+    gap_us = steps.occurred_us[own + 1] - steps.occurred_us[own]
+    return Values(dict(zip(_PAIR, keys, strict=True)), gap_us)
+
+
+def _with_quantiles(sums: pa.Table, windows: Windows) -> pa.Table:
+    """The sums with the quantiles of the same pairs, in the same order."""
+    quantiles = windows.quantiles(_QUANTILES, _MICROS) or {}
+    for name, column in quantiles.items():
+        sums = sums.append_column(name, pa.array(column))
+    return sums
 
 
 def _pairs(steps: Steps, own: Column) -> tuple[list[Column], Places]:
     """Definition, from and to of each pair, and the number of each step's pair among them."""
-    most = int(steps.touchpoint_of.max()) + 1
+    most = int(steps.touchpoint_of.max(initial=0)) + 1
     code = steps.journey_no[steps.journey[own]].astype(np.int64)
     for there in (own, own + 1):
         code *= most

@@ -33,6 +33,11 @@ _BY_PYTHON = [
     TableName("identity", table)
     for table in ("components", "emails", "phones", "pseudonyms", "refusals")
 ]
+_BY_PYTHON += [
+    TableName("journeys", table)
+    for table in ("attribution_credits", "deviations", "plan_findings", "routes")
+]
+_BY_PYTHON += [TableName("journeys", "transition_counts")]
 _RUNS, _DEFINITIONS = 16_777_216, 64
 
 

@@ -11,7 +11,8 @@ from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.engine.face import TableName
 from pipeline.models import load_checks
 from pipeline.questions.contact_tables import STAGE_CONTACTS, build_stage_contacts
-from pipeline.questions.stay_tables import SUMS, TIMES, StageTables
+from pipeline.questions.stay_tables import SUMS, StageTables
+from pipeline.questions.stay_times import TIMES
 from pipeline.sqlfiles import sql_root, sql_text
 from tests.questions.emotion_world import put
 from tests.reference.stages import MICROS, Step, Told, handoffs_of

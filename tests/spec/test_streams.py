@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.engine.face import TableName
 from pipeline.models import Model, load_models, load_streams
-from pipeline.questions import contact_tables, stay_tables
+from pipeline.questions import contact_tables, stay_tables, stay_times
 from pipeline.sqlfiles import sql_root
 from pipeline.walks.tables import WALKS
 from tests.spec.parsed import nodes, tables_read, tree_of
@@ -55,7 +55,7 @@ def test_a_stream_gives_the_rows_and_columns_of_its_model(
     [
         "journeys.pieces",
         *map(str, WALKS),
-        *map(str, (*stay_tables.SUMS, *stay_tables.TIMES)),
+        *map(str, (*stay_tables.SUMS, *stay_times.TIMES)),
         *map(str, contact_tables.COUNTED),
     ],
 )
