@@ -31,7 +31,7 @@ from pipeline.questions import (
 )
 from pipeline.questions.finding_counts import judged_in
 from pipeline.schedule import Worker
-from pipeline.walks.tables import WALKS
+from pipeline.walks.tables import CHANGES, WALKS
 
 Makers = dict[TableName, Callable[[], None]]
 
@@ -54,6 +54,7 @@ READS_OF_PYTHON = {
 
 # What is counted in arrays of all steps, beside what the database keeps in memory.
 _ARRAYS = (
+    CHANGES,
     step_tables.FIRST,
     opportunity_tables.MOMENTS,
     stay_tables.STAGE_COUNTS,

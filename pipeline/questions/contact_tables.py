@@ -89,7 +89,8 @@ def stage_contacts_of(steps: pa.Table, looks: pa.Table, personas: pa.Table) -> p
     person, look, begins = distinct(column_of(steps, "person_key"), _looks(steps, looks))
     contacts = np.diff(begins, append=steps.num_rows)
     is_new = changes(person)
-    persona = persona_of(person[is_new], personas)[np.cumsum(is_new) - 1]
+    who = np.cumsum(is_new, dtype=np.int32) - 1
+    persona = persona_of(person[is_new], personas)[who]
     told = looks.column("look_no").to_numpy()
     example = _examples(told)
     parts = []
@@ -99,7 +100,7 @@ def stage_contacts_of(steps: pa.Table, looks: pa.Table, personas: pa.Table) -> p
         of_group = groups.keys["number"]
         # Whoever met two looks of one value is one of its people all the same.
         several = np.bincount(number, minlength=1) > 1
-        met = groups.different(person, several[number[look]])
+        met = groups.different(who, several[number[look]])
         rows = looks.take(pa.array(example[_examples(number)[of_group]]))
         keys = {
             "journey_no": rows.column("journey_no").to_numpy(),
@@ -136,7 +137,7 @@ def moves_of(rows: pa.Table, journeys: Journeys, outcomes: Sequence[str], side: 
             "to": to,
         }
     )
-    people = groups.different(np.repeat(journeys.person_key[at], pieces.counts))
+    people = groups.different(np.repeat(journeys.person[at], pieces.counts))
     goal = groups.keys.pop("to")
     names = np.array([*outcomes, ""], object)
     keys = groups.keys | {

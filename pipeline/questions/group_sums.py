@@ -10,7 +10,8 @@ Why:    there are nearly as many pairs of a journey and a place as there are row
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,8 @@ from pipeline.questions.quantile_windows import Shares, Windows, windows_of
 from pipeline.questions.small_numbers import grouped, in_sixteen_bits
 
 _BITS = 62  # of one packed number
+_ROWS = 262_144  # looked at at a time
+_MOST_EMPTY = 32  # places a row, beyond which to sort takes less time
 _KINDS = {"i": pa.int64(), "u": pa.int64(), "f": pa.float64(), "O": pa.string()}
 
 
@@ -39,8 +42,8 @@ class Groups:
         self.of: Places = in_sixteen_bits(place)
         self._size = len(keys[0])
 
-    def count(self, rows: Flags | None = None) -> Column:
-        """How many rows each group has, of all or of some."""
+    def count(self, rows: Places | None = None) -> Column:
+        """How many rows each group has, of all or of those at some places."""
         return np.bincount(self.of if rows is None else self.of[rows], minlength=self._size)
 
     def sum(self, values: Places) -> Column:
@@ -60,6 +63,8 @@ class Groups:
         of = self.of
         if rows is not None:
             who, of = who[rows], of[rows]
+        if _goes_up(who, self._size):
+            return _met(who, of, self._size)
         code, width, _ = _packed(who, of)
         code = code[changes(code)]
         code &= (1 << width) - 1
@@ -90,6 +95,67 @@ def distinct(one: Places, other: Places) -> tuple[Places, Places, Column]:
     second = code & ((1 << width) - 1)
     code >>= width
     return code if known is None else known[code], second, begins
+
+
+def lasts(who: Places, what: Places, number: Places) -> tuple[Places, Places, Places]:
+    """The different pairs of two columns, sorted, and the greatest number of each.
+
+    Numbers are from 1 on, and those of rows that have one `who` are in order.
+
+    >>> who, what = np.array([1, 1, 1, 2]), np.array([5, 7, 5, 5])
+    >>> [column.tolist() for column in lasts(who, what, np.array([1, 2, 3, 1]))]
+    [[1, 1, 2], [5, 7, 5], [3, 2, 1]]
+    """
+    width = int(what.max(initial=0)) + 1
+    if not _goes_up(who, width):
+        most = int(number.max(initial=0)) + 1
+        one, visit, _ = distinct(who, what.astype(np.int64) * most + number)
+        what, number = np.divmod(visit, most)
+        is_last = np.append((changes(one) | changes(what))[1:], True)[: len(one)]
+        return one[is_last], what[is_last], number[is_last]
+    parts = []
+    for rows, first, size in _pieces(who):
+        last = np.zeros(size * width, np.int32)
+        last[(who[rows] - first).astype(np.int64) * width + what[rows]] = number[rows]
+        pair = np.flatnonzero(last)
+        one, other = np.divmod(pair.astype(np.int32), np.int32(width))
+        parts.append((one + first, other, last[pair]))
+    one, other, found = (np.concatenate(columns) for columns in zip(*parts, strict=True))
+    return one, other, found
+
+
+def _goes_up(who: Places, size: int) -> bool:
+    """Whether a column goes up, and there are not too many pairs of it and a group that are not."""
+    if not len(who) or (int(who[-1]) - int(who[0]) + 1) * size > _MOST_EMPTY * len(who):
+        return False
+    return bool((who[1:] >= who[:-1]).all())
+
+
+def _met(who: Places, of: Places, size: int) -> Column:
+    """How many of a column that goes up are in each group, found in a table with a place for each.
+
+    A piece at a time, which fits into caches.
+    """
+    found = np.zeros(size, np.int64)
+    for rows, first, different in _pieces(who):
+        code = (who[rows] - first).astype(np.int64)
+        code *= size
+        code += of[rows]
+        is_met = np.zeros(different * size, np.uint8)
+        is_met[code] = 1
+        found += is_met.reshape(-1, size).sum(axis=0, dtype=np.uint32)
+    return found
+
+
+def _pieces(who: Places) -> Iterator[tuple[slice, int, int]]:
+    """Pieces of a column that goes up: the rows, the first number, how many from it to the last.
+
+    Whoever is in one piece is in no other.
+    """
+    ends = np.append(np.unique(np.searchsorted(who, who[::_ROWS])), len(who))
+    for begin, end in pairwise(ends.tolist()):
+        first = int(who[begin])
+        yield slice(begin, end), first, int(who[end - 1]) - first + 1
 
 
 def _packed(one: Places, other: Places) -> tuple[Column, int, Places | None]:

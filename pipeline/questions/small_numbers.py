@@ -54,8 +54,27 @@ def grouped(columns: Sequence[npt.NDArray[Any]]) -> tuple[list[npt.NDArray[Any]]
     ([[1, 2], [5, 5]], [1, 0, 1])
     """
     sizes = [int(column.max(initial=0)) + 1 for column in columns]
-    kind = np.int32 if prod(sizes) < 1 << 31 else np.int64
-    code: Places = np.zeros(len(columns[0]), kind)
+    if prod(sizes) > _MOST:
+        return _grouped_by_example(columns, sizes)
+    code: Places = np.zeros(len(columns[0]), np.int32 if prod(sizes) < 1 << 31 else np.int64)
+    for column, size in zip(columns, sizes, strict=True):
+        code *= size
+        code += column
+    found, place = numbered(code)
+    if not len(code):
+        found = found[:0]
+    keys = []
+    for column, size in zip(reversed(columns), reversed(sizes), strict=True):
+        found, key = np.divmod(found, size)
+        keys.append(key.astype(column.dtype))
+    return keys[::-1], place
+
+
+def _grouped_by_example(
+    columns: Sequence[npt.NDArray[Any]], sizes: Sequence[int]
+) -> tuple[list[npt.NDArray[Any]], Places]:
+    """The same, where the numbers of a row do not go into one."""
+    code: Places = np.zeros(len(columns[0]), np.int64)
     so_far = 1
     for column, size in zip(columns, sizes, strict=True):
         if so_far * size > _MOST:
@@ -65,6 +84,6 @@ def grouped(columns: Sequence[npt.NDArray[Any]]) -> tuple[list[npt.NDArray[Any]]
         code += column
         so_far *= size
     found, place = numbered(code)
-    example = np.zeros(len(found) if len(code) else 0, np.int64)
+    example = np.zeros(len(found), np.int64)
     example[place] = np.arange(len(place))
     return [column[example] for column in columns], place

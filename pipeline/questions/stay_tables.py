@@ -13,13 +13,14 @@ Why:    the steps are gone through once for all of them. To group by journey and
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from functools import cached_property, partial
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
 
 from pipeline.engine.face import Engine, TableName
-from pipeline.questions.group_sums import Groups, distinct, table_of
+from pipeline.questions.group_sums import Groups, lasts, table_of
 from pipeline.questions.pieces_of_journeys import Places, changes
 from pipeline.questions.quantile_windows import Values, Windows
 from pipeline.questions.stay_times import (
@@ -32,7 +33,7 @@ from pipeline.questions.stay_times import (
     put_times,
     times_of,
 )
-from pipeline.questions.stays import Stays, Steps, ends, journeys_in, stays_of, steps_of
+from pipeline.questions.stays import ends, journeys_in, stays_of, steps_of
 from pipeline.sqlfiles import sql_text
 
 SUMS = STAGE_COUNTS, STAGE_MOVES, LAST_TOUCHES = tuple(
@@ -52,6 +53,7 @@ READS: Mapping[TableName, tuple[TableName, ...]] = {
     **dict.fromkeys((PERSONA_TIMES, STAGE_GAPS), (*_READ, STAGE_COUNTS, STAGE_TIMES)),
 }
 _FATES = ("reached", "ended", "open")  # of others it is said that they ended in another way
+_MOST_AT_A_TIME = 2  # each holds some arrays of all stays
 
 
 def stage_makers(engine: Engine, *, in_batch: bool) -> dict[TableName, Callable[[], None]]:
@@ -64,13 +66,14 @@ def stage_makers(engine: Engine, *, in_batch: bool) -> dict[TableName, Callable[
 
 
 def build_stages(engine: Engine, wanted: Collection[TableName]) -> None:
-    """Make these tables anew."""
+    """Make these tables anew, two at a time: to sort arrays uses one processor."""
     tables = StageTables(engine)
-    for name in wanted:
-        if name in TIMED:
-            put_times(engine, name, tables.windows(name))
-        else:
-            engine.put_table(name, tables.make(name))
+    with ThreadPoolExecutor(min(engine.threads(), _MOST_AT_A_TIME)) as pool:
+        for name, found in zip(wanted, pool.map(tables.find, wanted), strict=True):
+            if isinstance(found, Windows):
+                put_times(engine, name, found)
+            else:
+                engine.put_table(name, found)
 
 
 def read_times(engine: Engine) -> Times:
@@ -80,11 +83,17 @@ def read_times(engine: Engine) -> Times:
 
 
 class StageTables:
-    """The tables, of one reading of the steps."""
+    """The tables, of one reading of the steps; several threads may make them."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        self.outcomes, self.journeys = journeys_in(engine)
+        self.outcomes, journeys = journeys_in(engine)
+        rows = engine.read(sql_text("questions/stay_steps.sql"))
+        self.steps, self.journeys = steps_of(rows, journeys)
+        places = engine.read("from journeys.map_places")
+        self.stays = stays_of(self.steps, self.journeys, places)
+        self._goes_on = np.flatnonzero(~self.stays.is_last)
+        settings = engine.read("select max_steps from config.settings")
+        self._max_steps = int(settings.column("max_steps")[0].as_py())
 
     def make(self, name: TableName) -> pa.Table:
         """The rows of one of the tables."""
@@ -95,10 +104,14 @@ class StageTables:
         }
         return times_of(name, self.windows(name)) if name in TIMED else makers[name]()
 
+    def find(self, name: TableName) -> pa.Table | Windows:
+        """The rows of a table; of times what is near their quantiles."""
+        return self.windows(name) if name in TIMED else self.make(name)
+
     def times(self, name: TableName) -> Values:
         """The times of a table, and the group of each."""
         own, stays = self.journeys, self.stays
-        goes_on = np.flatnonzero(~stays.is_last)
+        goes_on = self._goes_on
         journey = stays.journey[goes_on]
         known = {
             "journey_no": lambda: own.journey_no[journey],
@@ -114,17 +127,6 @@ class StageTables:
         keys, values = self.times(name)
         return Groups(keys).windows(values, TIMED[name][1])
 
-    @cached_property
-    def steps(self) -> Steps:
-        """All steps."""
-        return steps_of(self._engine.read(sql_text("questions/stay_steps.sql")), self.journeys)
-
-    @cached_property
-    def stays(self) -> Stays:
-        """All stays."""
-        places = self._engine.read("from journeys.map_places")
-        return stays_of(self.steps, self.journeys, places)
-
     def _counts(self) -> pa.Table:
         """How the journeys of each persona go on from each column."""
         own, stays = self.journeys, self.stays
@@ -136,16 +138,16 @@ class StageTables:
             }
         )
         journeys = groups.different(stays.journey)
-        outcome = np.full(len(stays.journey), -1, np.int32)
-        outcome[stays.is_last] = own.outcome_no[stays.journey[stays.is_last]]
-        ended_here = groups.count(outcome >= 0)
+        last = np.flatnonzero(stays.is_last)
+        outcome = own.outcome_no[stays.journey[last]]
+        ended_here = groups.count(last)
         reached, ended, is_open = (
-            groups.count(outcome == self._number_of(fate)) for fate in _FATES
+            groups.count(last[outcome == self._number_of(fate)]) for fate in _FATES
         )
         return table_of(
             groups.keys,
             {
-                "people": groups.different(own.person_key[stays.journey]),
+                "people": groups.different(own.person[stays.journey]),
                 "journeys": journeys,
                 "contacts": groups.sum(stays.contacts()),
                 "went_on": journeys - ended_here,
@@ -159,7 +161,7 @@ class StageTables:
     def _moves(self) -> pa.Table:
         """How often journeys move from which column to which, and how many of them."""
         stays = self.stays
-        goes_on, begins = np.flatnonzero(~stays.is_last), changes(stays.journey)
+        goes_on, begins = self._goes_on, changes(stays.journey)
         place, last = stays.place_no, stays.is_last
         parts = [
             self._moved(stays.journey[goes_on], place[goes_on], place[goes_on + 1]),
@@ -184,24 +186,15 @@ class StageTables:
         counts = {
             "moves": groups.count(),
             "journeys": groups.different(journey),
-            "people": groups.different(own.person_key[journey]),
+            "people": groups.different(own.person[journey]),
         }
         return table_of(groups.keys, counts)
 
     def _last_touches(self) -> pa.Table:
         """How many journeys touched each touchpoint, by the step of their last visit."""
         own, steps = self.journeys, self.steps
-        settings = self._engine.read("select max_steps from config.settings")
-        most = int(settings.column("max_steps")[0].as_py())
-        # Millions of visits are held: in as few bits as they need.
-        visit: Places = steps.touchpoint_no * np.int32(most + 1)
-        visit += np.minimum(steps.step_no, most)
-        pairs = distinct(steps.journey, visit)[:2]
-        journey, visit = (column.astype(np.int32) for column in pairs)
-        del pairs
-        touchpoint, position = visit // (most + 1), visit % (most + 1)
-        is_last = np.append((changes(journey) | changes(touchpoint))[1:], True)[: len(journey)]
-        journey, touched = journey[is_last], touchpoint[is_last]
+        position = np.minimum(steps.step_no, self._max_steps)
+        journey, touched, position = lasts(steps.journey, steps.touchpoint_no, position)
         end = np.flatnonzero(ends(steps.journey))
         end_of = np.zeros(len(own.key), np.int32)
         end_of[steps.journey[end]] = steps.touchpoint_no[end]
@@ -209,7 +202,7 @@ class StageTables:
             {
                 "journey_no": own.journey_no[journey],
                 "touchpoint_no": touched,
-                "position_no": position[is_last],
+                "position_no": position,
             }
         )
         outcome = np.where(touched == end_of[journey], own.outcome_no[journey], -1)

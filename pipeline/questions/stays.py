@@ -10,6 +10,7 @@ Why:    nearly every step may be a stay. To find them in a pass over the steps, 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,7 +19,6 @@ import pyarrow as pa
 
 from pipeline.engine.face import Engine
 from pipeline.questions.pieces_of_journeys import (
-    Column,
     Flags,
     Pieces,
     Places,
@@ -33,11 +33,14 @@ _DEFINITIONS = 64  # the key of a journey ends in the number of its definition
 
 
 class Journeys(NamedTuple):
-    """Journeys by key: of which definition, whose, of which persona, and their outcome's number."""
+    """Journeys by key: of which definition, whose, of which persona, and their outcome's number.
 
-    key: Column
+    People are numbered from 0 on.
+    """
+
+    key: Places
     journey_no: Places
-    person_key: Places
+    person: Places
     persona_no: Places
     outcome_no: Places
 
@@ -67,14 +70,15 @@ class Stays:
 
     def to_next_us(self, stays: Places) -> Places:
         """From the first step of some to that of the next stay."""
-        first_us: Places = self.occurred_us[self.begins[stays + 1]]
-        return first_us - self.occurred_us[self.begins[stays]]
+        first_us: Places = self.occurred_us[self.begins]
+        return np.diff(first_us)[stays]
 
     def gap_us(self, stays: Places) -> Places:
         """From the last step of some to the first one of the next stay."""
-        later = self.begins[stays + 1]
-        first_us: Places = self.occurred_us[later]
-        return first_us - self.occurred_us[later - 1]
+        later = self.begins[1:]
+        gap_us: Places = self.occurred_us[later]
+        gap_us -= self.occurred_us[later - 1]
+        return gap_us[stays]
 
 
 def journeys_in(engine: Engine) -> tuple[list[str], Journeys]:
@@ -100,7 +104,9 @@ def journeys_of(rows: pa.Table, personas: pa.Table) -> Journeys:
     order = np.argsort(key)
     key, person = key[order], person[order]
     definition = (key % _DEFINITIONS).astype(np.int32)
-    return Journeys(key, definition, person, persona_of(person, personas), outcome[order])
+    persona = persona_of(person, personas)
+    who = np.unique(person, return_inverse=True)[1].astype(np.int32)
+    return Journeys(key, definition, who, persona, outcome[order])
 
 
 def persona_of(person_key: Places, personas: pa.Table) -> Places:
@@ -121,22 +127,24 @@ def persona_of(person_key: Places, personas: pa.Table) -> Places:
     return found
 
 
-def steps_of(rows: pa.Table, journeys: Journeys) -> Steps:
-    """Steps from a table in any order.
+def steps_of(rows: pa.Table, journeys: Journeys) -> tuple[Steps, Journeys]:
+    """Steps from a table in any order, and the journeys in the order in which they lie there.
 
     >>> names = ("journey_key", "step_no", "touchpoint_no", "occurred_us")
     >>> rows = pa.table(dict(zip(names, ([65, 65], [2, 1], [4, 3], [9, 8]), strict=True)))
     >>> own = pa.table({"journey_key": [65], "person_key": [7], "outcome_no": [0]})
     >>> nobody = pa.table({"person_key": [0], "persona_no": [0]})
-    >>> steps_of(rows, journeys_of(own, nobody)).touchpoint_no.tolist()
+    >>> steps_of(rows, journeys_of(own, nobody))[0].touchpoint_no.tolist()
     [3, 4]
     """
     rows, pieces = _in_order(rows)
-    at = np.searchsorted(journeys.key, pieces.key).astype(np.int32)
+    at = np.searchsorted(journeys.key, pieces.key)
     number, touchpoint, occurred_us = (
         column_of(rows, name) for name in ("step_no", "touchpoint_no", "occurred_us")
     )
-    return Steps(np.repeat(at, pieces.counts), number, touchpoint, occurred_us)
+    journey = np.repeat(np.arange(len(at), dtype=np.int32), pieces.counts)
+    lying: Iterator[Places] = (column[at] for column in journeys)
+    return Steps(journey, number, touchpoint, occurred_us), Journeys(*lying)
 
 
 def stays_of(steps: Steps, journeys: Journeys, places: pa.Table) -> Stays:

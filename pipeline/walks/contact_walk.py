@@ -54,7 +54,7 @@ def contacts_of(batches: Iterable[pa.RecordBatch], places: pa.Table) -> Iterator
     >>> [(row["place_no"], row["next_place_no"], row["wait_us"]) for row in rows]
     [(1, 2, 9), (2, None, None)]
     """
-    sides = _sides(places)
+    sides = sides_of(places)
     waiting: dict[int, _Events] = {}  # the last contact of each kind: more is to be told of it
     for batch in batches:
         for side_no, place_of in sides.items():
@@ -67,8 +67,13 @@ def contacts_of(batches: Iterable[pa.RecordBatch], places: pa.Table) -> Iterator
         yield _told(side_no, _joined(contact, contact._replace(key=np.array([-1]))))
 
 
-def _sides(places: pa.Table) -> dict[int, Numbers]:
-    """The place of each kind of event, by kind of place; the last one is that of all others."""
+def sides_of(places: pa.Table) -> dict[int, Numbers]:
+    """The place of each kind of event, by kind of place; the last one is that of all others.
+
+    >>> places = pa.table({"kind_no": [1], "side_no": [3], "place_no": [2]})
+    >>> {side_no: place_of.tolist() for side_no, place_of in sides_of(places).items()}
+    {3: [0, 2, 0]}
+    """
     kind, side, place = (
         places.column(name).to_numpy() for name in ("kind_no", "side_no", "place_no")
     )

@@ -36,7 +36,7 @@ _TABLES = [
     TableName.parse(name)
     for name in (
         *("identity.person_events", "sessions.session_events", "sessions.sessions"),
-        *("journeys.placed_events", "journeys.contacts", "journeys.handoffs", "journeys.stays"),
+        *("journeys.placed_events", "journeys.contacts", "journeys.changes", "journeys.stays"),
         *("journeys.step_emotions", "journeys.judged_steps", "journeys.stage_counts"),
         *("journeys.stage_contact_counts", "journeys.endings", "journeys.move_counts"),
         *("journeys.move_waits", "journeys.stage_gaps"),
