@@ -57,8 +57,8 @@ def waits_in(rows: pa.Table, side: int) -> Values:
     to = column_of(rows, "next_place_no")
     own = np.flatnonzero(to)
     keys = {
-        "journey_no": (column_of(rows, "journey_key")[own] % _DEFINITIONS).astype(np.int32),
-        "side_no": np.full(len(own), side, np.int32),
+        "journey_no": (column_of(rows, "journey_key")[own] % _DEFINITIONS).astype(np.int8),
+        "side_no": np.full(len(own), side, np.int8),
         "place_no": column_of(rows, "place_no")[own],
         "next_place_no": to[own],
     }

@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.batches import parts
 from pipeline.batches.formers import COMPARED, GROWING, NUMBERED
+from pipeline.batches.moving import MOVING
 from pipeline.batches.parts import FOUND_BY, LOOKED_AT, Batch
 from pipeline.build import build_batch, build_order, build_tables, read_models
 from pipeline.engine.duckdb_engine import DuckDBEngine
@@ -123,10 +124,22 @@ def test_where_the_map_stays_as_it_is_moves_are_added_and_nothing_is_made_whole(
         build_tables(ours, key=KEY)
         for engine in (ours, theirs):
             deliver(engine, later, first_file=2)
-        assert not build_batch(ours, key=KEY).has_made_whole(LOCAL | SUMS)
+        assert not build_batch(ours, key=KEY).has_made_whole({*LOCAL, *SUMS, *MOVING})
         build_tables(theirs, key=KEY)
         assert [*differences(ours, theirs)] == []
         assert [row["to_value"] for row in rows_of(ours, MOVES)] == ["web", "(reached)"]
+
+
+def test_where_a_quantile_is_lost_the_table_is_made_of_all(built: Built) -> None:
+    with loaded(CONFIG, FORMER) as ours, pytest.MonkeyPatch.context() as patch:
+        build_tables(ours, key=KEY)
+        deliver(ours, LATER, first_file=2)
+        patch.setattr(parts, "MOST_OF_ALL", 0.8)
+        lost = {name: replace(one, move=lambda *_: False) for name, one in MOVING.items()}
+        patch.setattr(parts, "MOVING", lost)
+        batch = build_batch(ours, key=KEY)
+        assert all(batch.has_made_whole([name]) for name in MOVING)
+        assert [*differences(ours, built[2])] == []
 
 
 def test_a_late_event_joins_two_visits(built: Built) -> None:
