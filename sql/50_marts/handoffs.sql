@@ -1,7 +1,7 @@
 -- What:  Changes of channel, device, department and agent, and what became of them.
 -- Grain: one row per journey definition, kind, from and to
 -- Key:   journey, kind, from_value, to_value
--- Reads: journeys.handoffs, journeys.journeys
+-- Reads: config.journeys, journeys.changes, journeys.journeys, journeys.places
 -- Rule:  the counts are of handoffs; reached, ended and open tell how their journeys stand; a
 --        difference between them is an association, since people who switch have longer journeys
 --        (marts.handoff_effects compares like with like). A repetition may have several reasons.
@@ -14,75 +14,99 @@ with
 
 told as (
     select
-        handoffs.*,
-        journeys.journey,
-        journeys.outcome
-    from journeys.handoffs as handoffs
-    inner join journeys.journeys as journeys on handoffs.journey_key = journeys.journey_key
+        changes.journey_key,
+        changes.side_no,
+        changes.place_no,
+        changes.next_place_no,
+        changes.person_key,
+        changes.wait_us / 1000000.0 as wait_s,
+        changes.came_back,
+        changes.repeats_touchpoint,
+        changes.repeats_login,
+        changes.repeats_topic,
+        changes.is_announced,
+        changes.has_arrived,
+        journeys.journey_no,
+        case journeys.outcome when 'reached' then 1 else 0 end as is_reached,
+        case journeys.outcome when 'ended' then 1 else 0 end as is_ended,
+        case journeys.outcome when 'open' then 1 else 0 end as is_open
+    from journeys.changes as changes
+    inner join journeys.journeys as journeys on changes.journey_key = journeys.journey_key
 ),
 
 ranked as (
     select
         journey_no,
-        kind,
-        from_place,
-        to_place,
+        side_no,
+        place_no,
+        next_place_no,
         journey_key,
         row_number() over (
-            partition by journey_no, kind, from_place, to_place
-            order by
-                case when outcome = 'ended' then 0 else 1 end asc,
-                max(wait_s) desc,
-                journey_key asc
+            partition by journey_no, side_no, place_no, next_place_no
+            order by max(is_ended) desc, max(wait_s) desc, journey_key asc
         ) as place_as_evidence
     from told
-    group by journey_no, kind, from_place, to_place, journey_key, outcome
+    group by journey_no, side_no, place_no, next_place_no, journey_key
 ),
 
 shown as (
     select
         ranked.journey_no,
-        ranked.kind,
-        ranked.from_place,
-        ranked.to_place,
+        ranked.side_no,
+        ranked.place_no,
+        ranked.next_place_no,
         array_sort(array_agg(journeys.journey_id)) as evidence
     from ranked
     inner join journeys.journeys as journeys on ranked.journey_key = journeys.journey_key
     where ranked.place_as_evidence <= 5
-    group by ranked.journey_no, ranked.kind, ranked.from_place, ranked.to_place
+    group by ranked.journey_no, ranked.side_no, ranked.place_no, ranked.next_place_no
 ),
 
 counted as (
     select
         journey_no,
-        kind,
-        from_place,
-        to_place,
-        max(journey) as journey,
+        side_no,
+        place_no,
+        next_place_no,
         count(*) as handoffs,
         count(distinct person_key) as people,
         percentile_cont(0.5) within group (order by wait_s) as median_wait_s,
         percentile_cont(0.9) within group (order by wait_s) as p90_wait_s,
-        sum(case when outcome <> 'open' then is_announced else 0 end) as announced,
-        sum(case when outcome <> 'open' then is_announced * (1 - has_arrived) else 0 end)
-            as never_arrived,
+        sum(is_announced * (1 - is_open)) as announced,
+        sum(is_announced * (1 - is_open) * (1 - has_arrived)) as never_arrived,
         sum(came_back) as came_back,
-        sum(is_repeated) as repeated,
+        sum(greatest(repeats_touchpoint, repeats_login, repeats_topic)) as repeated,
         sum(repeats_touchpoint) as repeated_touchpoint,
         sum(repeats_login) as repeated_login,
         sum(repeats_topic) as repeated_topic,
-        sum(case when outcome = 'reached' then 1 else 0 end) as reached,
-        sum(case when outcome = 'ended' then 1 else 0 end) as ended,
-        sum(case when outcome = 'open' then 1 else 0 end) as open
+        sum(is_reached) as reached,
+        sum(is_ended) as ended,
+        sum(is_open) as open
     from told
-    group by journey_no, kind, from_place, to_place
+    group by journey_no, side_no, place_no, next_place_no
+),
+
+names as (
+    select
+        place_no,
+        max(place) as place
+    from journeys.places
+    group by place_no
+),
+
+sides as (
+    select
+        side_no,
+        max(kind) as kind
+    from journeys.places
+    group by side_no
 )
 
 select
-    counted.journey,
-    counted.kind,
-    counted.from_place as from_value,
-    counted.to_place as to_value,
+    definitions.journey,
+    sides.kind,
+    froms.place as from_value,
+    tos.place as to_value,
     counted.handoffs,
     counted.people,
     counted.median_wait_s,
@@ -102,6 +126,10 @@ from counted
 inner join shown
     on
         counted.journey_no = shown.journey_no
-        and counted.kind = shown.kind
-        and counted.from_place = shown.from_place
-        and counted.to_place = shown.to_place
+        and counted.side_no = shown.side_no
+        and counted.place_no = shown.place_no
+        and counted.next_place_no = shown.next_place_no
+inner join config.journeys as definitions on counted.journey_no = definitions.journey_no
+inner join sides on counted.side_no = sides.side_no
+inner join names as froms on counted.place_no = froms.place_no
+inner join names as tos on counted.next_place_no = tos.place_no
