@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import chain
 
 import numpy as np
 import pyarrow as pa
@@ -46,7 +47,6 @@ _FATES = ("reached", "ended", "open")  # of others it is said that they ended in
 _TO_NEXT = {"median_to_next_s": 0.5, "p90_to_next_s": 0.9}
 _GAP = {"median_gap_s": 0.5, "p90_gap_s": 0.9}
 _MICROS = 1_000_000
-_MOST_AT_A_TIME = 2  # each holds some arrays of all stays
 
 
 def stage_makers(engine: Engine, *, in_batch: bool) -> dict[TableName, Callable[[], None]]:
@@ -59,11 +59,16 @@ def stage_makers(engine: Engine, *, in_batch: bool) -> dict[TableName, Callable[
 
 
 def build_stages(engine: Engine, wanted: Collection[TableName]) -> None:
-    """Make these tables anew, two at a time: to sort arrays uses one processor."""
+    """Make these tables anew: sums and times beside each other, as arrays use one processor each.
+
+    Two of the times would hold more than a sum beside one of them.
+    """
     tables = StageTables(engine)
-    with ThreadPoolExecutor(min(engine.threads(), _MOST_AT_A_TIME)) as pool:
-        for name, rows in zip(wanted, pool.map(tables.make, wanted), strict=True):
-            engine.put_table(name, rows)
+    parts = [[name for name in wanted if name in some] for some in (SUMS, TIMES)]
+    with ThreadPoolExecutor(min(engine.threads(), len(parts))) as pool:
+        made = [*pool.map(lambda names: [(name, tables.make(name)) for name in names], parts)]
+    for name, rows in chain(*made):
+        engine.put_table(name, rows)
 
 
 class StageTables:
