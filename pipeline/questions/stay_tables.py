@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from itertools import chain
 
 import numpy as np
 import pyarrow as pa
@@ -53,7 +54,6 @@ READS: Mapping[TableName, tuple[TableName, ...]] = {
     **dict.fromkeys((PERSONA_TIMES, STAGE_GAPS), (*_READ, STAGE_COUNTS, STAGE_TIMES)),
 }
 _FATES = ("reached", "ended", "open")  # of others it is said that they ended in another way
-_MOST_AT_A_TIME = 2  # each holds some arrays of all stays
 
 
 def stage_makers(engine: Engine, *, in_batch: bool) -> dict[TableName, Callable[[], None]]:
@@ -66,14 +66,19 @@ def stage_makers(engine: Engine, *, in_batch: bool) -> dict[TableName, Callable[
 
 
 def build_stages(engine: Engine, wanted: Collection[TableName]) -> None:
-    """Make these tables anew, two at a time: to sort arrays uses one processor."""
+    """Make these tables anew: sums and times beside each other, as arrays use one processor each.
+
+    Two of the times would hold more than a sum beside one of them.
+    """
     tables = StageTables(engine)
-    with ThreadPoolExecutor(min(engine.threads(), _MOST_AT_A_TIME)) as pool:
-        for name, found in zip(wanted, pool.map(tables.find, wanted), strict=True):
-            if isinstance(found, Windows):
-                put_times(engine, name, found)
-            else:
-                engine.put_table(name, found)
+    parts = [[name for name in wanted if name in some] for some in (SUMS, TIMES)]
+    with ThreadPoolExecutor(min(engine.threads(), len(parts))) as pool:
+        made = [*pool.map(lambda names: [(name, tables.find(name)) for name in names], parts)]
+    for name, found in chain(*made):
+        if isinstance(found, Windows):
+            put_times(engine, name, found)
+        else:
+            engine.put_table(name, found)
 
 
 def read_times(engine: Engine) -> Times:

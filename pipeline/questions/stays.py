@@ -70,8 +70,9 @@ class Stays:
 
     def to_next_us(self, stays: Places) -> Places:
         """From the first step of some to that of the next stay."""
-        first_us: Places = self.occurred_us[self.begins]
-        return np.diff(first_us)[stays]
+        us: Places = self.occurred_us[self.begins]
+        us = np.diff(us)  # in place of the former array, which is gone before the next one
+        return us[stays]
 
     def gap_us(self, stays: Places) -> Places:
         """From the last step of some to the first one of the next stay."""
