@@ -14,6 +14,7 @@ from pipeline import boundaries, meaning, sensitivity
 from pipeline.batches import formers
 from pipeline.batches.parts import Batch, batch_makers
 from pipeline.engine.face import Engine, TableName
+from pipeline.identity.ownership_walk import OWNER_OPTIONS, build_owner_options
 from pipeline.identity.people import PYTHON_TABLES
 from pipeline.models import Model
 from pipeline.proposals import profiles
@@ -52,8 +53,9 @@ READS_OF_PYTHON = {
     **contact_tables.READS,
 }
 
-# What is counted in arrays of all steps, beside what the database keeps in memory.
+# What is found in arrays of all events or steps, beside what the database keeps in memory.
 _ARRAYS = (
+    OWNER_OPTIONS,
     CHANGES,
     step_tables.FIRST,
     opportunity_tables.MOMENTS,
@@ -94,6 +96,7 @@ def makers_of(
         **{name: partial(_make, engine, model) for name, model in models.items()},
         **{name: partial(build, engine) for name, build in WALKS.items()},
     }
+    makers[OWNER_OPTIONS] = partial(build_owner_options, engine)
     anew = dict(makers)  # variants are made of everybody
     for name, table in PYTHON_TABLES.items():
         makers[name] = partial(table.build, engine, key)
@@ -104,7 +107,7 @@ def makers_of(
         sensitivity.compare_policies,
         engine,
         all_reads(models),
-        lambda own: worker_of(own, models, key),
+        lambda own: worker_of(own, models, key, at_a_time),
         at_a_time,
     )
     makers.update(dict.fromkeys(others, lambda: None))  # the first one makes them all

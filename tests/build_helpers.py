@@ -23,6 +23,7 @@ import pyarrow as pa
 from pipeline.build import build_tables, read_models
 from pipeline.config import Config
 from pipeline.engine.duckdb_engine import DuckDBEngine
+from pipeline.identity.ownership_walk import OWNER_OPTIONS
 from pipeline.ingest.event_tables import FIELDS, show_all, with_columns
 from pipeline.settings_tables import settings_tables
 from pipeline.sqlfiles import sql_text
@@ -210,7 +211,7 @@ def differing_streams(engine: DuckDBEngine) -> list[str]:
     return [
         str(name)
         for name, model in read_models().items()
-        if (model.streamed or name in WALKS)
+        if (model.streamed or name in {*WALKS, OWNER_OPTIONS})
         and comparable(table(engine, str(name))) != comparable(rows_of(engine, model.select))
     ]
 

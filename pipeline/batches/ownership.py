@@ -2,8 +2,8 @@
 
 In:     identity.owners and known_bundles, as they are and as they were (former_...); the tables
         below of the build before; batch.new_bundles
-Out:    identity.owner_timelines, owner_options and owned_events as a whole build makes them;
-        batch.own_events, to which nothing new of the last is confined
+Out:    identity.owner_options and owned_events as a whole build makes them; batch.own_events, to
+        which what is new of both is confined
 Errors: JourneysError naming the table whose SELECT fails
 Note:   what is told of an identifier depends on the combinations that hold it, on their events, on
         whose they are known to be, and on which identifiers beside it are followed, too. Whoever
@@ -42,29 +42,42 @@ class Ownership:
     arrivals: Arrivals
     models: Mapping[TableName, Model]
 
-    def makers(self, engine: Engine) -> dict[TableName, Callable[[], None]]:
-        """How these tables are made."""
-        steps = {_TIMELINES: self._follow, _OPTIONS: self._tell, OWNED_EVENTS: self._own}
-        return {name: partial(self._make, engine, name, step) for name, step in steps.items()}
+    def makers(
+        self, engine: Engine, whole: Mapping[TableName, Callable[[], None]]
+    ) -> dict[TableName, Callable[[], None]]:
+        """How these tables are made, given how a `whole` build does it."""
+        steps = {_OPTIONS: self._tell, OWNED_EVENTS: self._own}
+        return {
+            name: partial(self._make, engine, name, step, whole[name])
+            for name, step in steps.items()
+        }
 
-    def _make(self, engine: Engine, name: TableName, step: Callable[[Engine], None]) -> None:
+    def _make(
+        self,
+        engine: Engine,
+        name: TableName,
+        step: Callable[[Engine], None],
+        whole: Callable[[], None],
+    ) -> None:
         if self.arrivals.adds_only:
             step(engine)
             return
         if name == OWNED_EVENTS:
             engine.rename_table(name, former(name))
-        model = self.models[name]
-        engine.create_table(name, model.streamed or model.select)
+        whole()
 
     def _follow(self, engine: Engine) -> None:
-        for table in ("owning_bundles", "owning_identifiers", "own_owners", "former_timelines"):
+        """Follow the identifiers of a batch, which are few: in windows, aside."""
+        for table in ("owning_bundles", "owning_identifiers", "own_owners", "own_events"):
             _put(engine, table)
         self._show(engine, self.followed, _TIMELINES, {_OWNERS: "own_owners"})
-        engine.take_rows(_TIMELINES, "identifier_no", _FOLLOWED, self.followed.database)
-        for table in ("own_timelines", "own_events", "own_held"):
-            _put(engine, table)
+        with engine.within(self.followed.database):
+            lines = engine.read("from identity.owner_timelines")
+        engine.put_table(TableName(SCHEMA, "own_timelines"), lines)
+        _put(engine, "own_held")
 
     def _tell(self, engine: Engine) -> None:
+        self._follow(engine)
         seen = {_TIMELINES: "own_timelines", _HELD: "own_held"}
         self._show(engine, self.told, _OPTIONS, seen)
         engine.take_rows(_OPTIONS, "identifier_no", _FOLLOWED, self.told.database)

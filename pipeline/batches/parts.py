@@ -239,7 +239,7 @@ def batch_makers(
     makers |= {PEOPLE: partial(batch.find, engine)}
     makers |= batch.arrivals.delivered.makers(engine, whole)
     makers |= batch.arrivals.makers(engine) | batch.joining.makers(engine, models, key, whole)
-    makers |= batch.ownership.makers(engine)
+    makers |= batch.ownership.makers(engine, whole)
     return makers | {former(name): lambda: None for name in NUMBERED}  # kept from the beginning
 
 

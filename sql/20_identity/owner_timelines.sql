@@ -1,10 +1,11 @@
 -- What:  The events of identifiers whose owner has to be told event by event, in their order.
+-- Kind:  view
 -- Grain: one row per such identifier and event
 -- Key:   identifier_no, place
--- Plain: event_id
 -- Reads: identity.bundle_identifiers, identity.bundles, identity.event_bundles,
 --        identity.known_bundles, identity.owners
--- Rule:  a reign begins with each event that says whose it is; reign 0 lies before the first
+-- Rule:  a reign begins with each event that says whose it is; reign 0 lies before the first. What
+--        a build asks of it is found by pipeline/identity/ownership_walk.py
 -- Order: occurred_us, source_no, order_no, event_id
 
 with

@@ -2,12 +2,21 @@
 -- Grain: one row per event
 -- Key:   event_id
 -- Reads: batch.moved_bundles, batch.new_event_bundles, batch.own_events,
---        identity.former_owned_events, identity.owned_events, identity.owner_timelines
+--        identity.bundle_identifiers, identity.event_bundles, identity.former_owned_events,
+--        identity.owned_events, identity.owners
 -- Rule:  whose an event is is told by its combination and by what is told of it alone; where both
 --        stay as they were it stays. Of events of which nothing else is told their combination says
 --        it all (batch.moved_bundles)
 
 with
+
+followed as (
+    select distinct moved.bundle_no
+    from batch.moved_bundles as moved
+    inner join identity.bundle_identifiers as held on moved.bundle_no = held.bundle_no
+    inner join identity.owners as owners on held.identifier_no = owners.identifier_no
+    where owners.manner = 'by event'
+),
 
 owned as (
     select
@@ -24,10 +33,10 @@ owned as (
 )
 
 select
-    timelines.event_id,
-    timelines.bundle_no
-from identity.owner_timelines as timelines
-inner join batch.moved_bundles as moved on timelines.bundle_no = moved.bundle_no
+    events.event_id,
+    events.bundle_no
+from identity.event_bundles as events
+inner join followed on events.bundle_no = followed.bundle_no
 union
 select
     event_id,

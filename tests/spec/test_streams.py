@@ -53,6 +53,7 @@ def test_a_stream_gives_the_rows_and_columns_of_its_model(
 @pytest.mark.parametrize(
     "name",
     [
+        "identity.owner_options",
         "journeys.pieces",
         *map(str, WALKS),
         *map(str, (*stay_tables.SUMS, *stay_times.TIMES)),

@@ -1,8 +1,0 @@
--- What:  The events of the identifiers that a batch follows anew, as they are.
--- Grain: one row per identifier and event
--- Key:   identifier_no, place
--- Reads: batch.owning_identifiers, identity.owner_timelines
-
-select timelines.*
-from identity.owner_timelines as timelines
-inner join batch.owning_identifiers as own on timelines.identifier_no = own.identifier_no
