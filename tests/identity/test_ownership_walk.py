@@ -69,11 +69,11 @@ def worlds(draw: st.DrawFn) -> dict[str, list[Row]]:
     """Few identifiers in few combinations, known ones and logouts among them, on a short time."""
     numbers = range(1, _BUNDLES + 1)
     pairs: list[Any] = [(bundle, who) for bundle in numbers for who in range(_IDENTIFIERS)]
-    held = draw(st.lists(st.sampled_from(pairs), unique=True, max_size=12))
-    known = draw(st.lists(st.sampled_from(list(numbers)), unique=True, max_size=3))
+    held = draw(st.lists(st.sampled_from(pairs), unique=True, min_size=6, max_size=12))
+    known = draw(st.lists(st.sampled_from(list(numbers)), unique=True, min_size=1, max_size=3))
     times = st.one_of(st.integers(0, 12), st.sampled_from([0, _FAR_US]))
     event = st.tuples(st.sampled_from(list(numbers)), times, st.integers(1, 2), _orders())
-    told = draw(st.lists(event, max_size=25))
+    told = draw(st.lists(event, min_size=10, max_size=25))
     ids = draw(st.permutations(range(len(told))))
     columns = ("bundle_no", "occurred_us", "source_no", "order_no")
     return {
