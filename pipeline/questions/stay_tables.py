@@ -13,9 +13,7 @@ Why:    the steps are gone through once for all of them. To group by journey and
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from itertools import chain
 
 import numpy as np
 import pyarrow as pa
@@ -59,20 +57,14 @@ def stage_makers(engine: Engine, *, in_batch: bool) -> dict[TableName, Callable[
 
 
 def build_stages(engine: Engine, wanted: Collection[TableName]) -> None:
-    """Make these tables anew: sums and times beside each other, as arrays use one processor each.
-
-    Two of the times would hold more than a sum beside one of them.
-    """
+    """Make these tables anew, one at a time: each holds some arrays of all stays."""
     tables = StageTables(engine)
-    parts = [[name for name in wanted if name in some] for some in (SUMS, TIMES)]
-    with ThreadPoolExecutor(min(engine.threads(), len(parts))) as pool:
-        made = [*pool.map(lambda names: [(name, tables.make(name)) for name in names], parts)]
-    for name, rows in chain(*made):
-        engine.put_table(name, rows)
+    for name in wanted:
+        engine.put_table(name, tables.make(name))
 
 
 class StageTables:
-    """The tables, of one reading of the steps; several threads may make them."""
+    """The tables, of one reading of the steps."""
 
     def __init__(self, engine: Engine) -> None:
         self.outcomes, journeys = journeys_in(engine)
