@@ -14,6 +14,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from itertools import product
 
 from pipeline.batches import delivered, joining, people
 from pipeline.batches.arrivals import Arrivals
@@ -106,10 +107,6 @@ class Batch:
         if self.people > MOST_OF_ALL * self.of_people:
             self.reason = "it touches too many people"
             return
-        for schema in {name.schema for name in self.models}:
-            for aside in (self.now, self.before):
-                with engine.within(aside.database):
-                    engine.create_schema(schema)
         for name in (_EVENTS, _PERSONS):
             engine.create_table(TableName(SCHEMA, name.table), sql_text(f"batch/{name.table}.sql"))
             self.now.show(engine, name, TableName(SCHEMA, name.table))
@@ -249,6 +246,10 @@ def begun(engine: Engine, models: Mapping[TableName, Model]) -> Iterator[Batch]:
     keep_formers(engine)
     with ExitStack() as stack:
         asides = [Showing(stack.enter_context(engine.database_aside())) for _ in range(10)]
+        # Two tables that are made at a time could else both make their schema, and one would fail.
+        for aside, schema in product(asides, {name.schema for name in models}):
+            with engine.within(aside.database):
+                engine.create_schema(schema)
         now, before, fresh, added, concerned, numbered, named, followed, told, owned = asides
         arrivals = Arrivals(Delivered(fresh, models), added, concerned, models)
         ownership = Ownership(followed, told, owned, arrivals, models)

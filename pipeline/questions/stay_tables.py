@@ -13,9 +13,7 @@ Why:    the steps are gone through once for all of them. To group by journey and
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from itertools import chain
 
 import numpy as np
 import pyarrow as pa
@@ -66,19 +64,13 @@ def stage_makers(engine: Engine, *, in_batch: bool) -> dict[TableName, Callable[
 
 
 def build_stages(engine: Engine, wanted: Collection[TableName]) -> None:
-    """Make these tables anew: sums and times beside each other, as arrays use one processor each.
-
-    Two of the times would hold more than a sum beside one of them.
-    """
+    """Make these tables anew, one at a time: each holds some arrays of all stays."""
     tables = StageTables(engine)
-    parts = [[name for name in wanted if name in some] for some in (SUMS, TIMES)]
-    with ThreadPoolExecutor(min(engine.threads(), len(parts))) as pool:
-        made = [*pool.map(lambda names: [(name, tables.find(name)) for name in names], parts)]
-    for name, found in chain(*made):
-        if isinstance(found, Windows):
-            put_times(engine, name, found)
+    for name in wanted:
+        if name in TIMED:
+            put_times(engine, name, tables.windows(name))
         else:
-            engine.put_table(name, found)
+            engine.put_table(name, tables.make(name))
 
 
 def read_times(engine: Engine) -> Times:
@@ -88,7 +80,7 @@ def read_times(engine: Engine) -> Times:
 
 
 class StageTables:
-    """The tables, of one reading of the steps; several threads may make them."""
+    """The tables, of one reading of the steps."""
 
     def __init__(self, engine: Engine) -> None:
         self.outcomes, journeys = journeys_in(engine)
@@ -108,10 +100,6 @@ class StageTables:
             LAST_TOUCHES: self._last_touches,
         }
         return times_of(name, self.windows(name)) if name in TIMED else makers[name]()
-
-    def find(self, name: TableName) -> pa.Table | Windows:
-        """The rows of a table; of times what is near their quantiles."""
-        return self.windows(name) if name in TIMED else self.make(name)
 
     def times(self, name: TableName) -> Values:
         """The times of a table, and the group of each."""

@@ -135,6 +135,7 @@ def _changes(events: Events, rows: pa.Table, place_of: Numbers, is_own: Flags) -
     """The changes between places of one kind."""
     key, origin, place, wait_us, number = (column.to_numpy() for column in rows.columns)
     event = events.event(key, number)
+    del rows, key, number  # there may be as many as events, and the table is written beside them
     if not (event[1:] > event[:-1]).all():
         order = np.argsort(event)
         event, origin, place, wait_us = (
