@@ -262,3 +262,18 @@ def _of(engine: DuckDBEngine, half: str) -> dict[TableName, list[Row]]:
         for name in order:
             engine.create_table(name, made[name].select)
         return {name: rows_of(engine, f"from {name}") for name in order}
+
+
+def test_schemas_aside_are_there_before_two_tables_are_made_at_a_time() -> None:
+    # Of two threads that both make a schema in one database one fails.
+    models = read_models()
+    schemas = {name.schema for name in models}
+    with loaded(CONFIG, FORMER) as engine:
+        build_tables(engine, key=KEY)
+        home = engine.scalar("select current_database()")
+        with parts.begun(engine, models):
+            rows = rows_of(engine, "select database_name, schema_name from duckdb_schemas()")
+        asides = {row["database_name"] for row in rows} - {home, "system", "temp"}
+        told = {(row["database_name"], row["schema_name"]) for row in rows}
+        assert len(asides) == 10
+        assert {(aside, schema) for aside in asides for schema in schemas} <= told
