@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
+import pyarrow as pa
+
 from pipeline import boundaries, meaning, sensitivity
 from pipeline.batches import formers
 from pipeline.batches.parts import Batch, batch_makers
@@ -80,8 +82,13 @@ def worker_of(
 
 
 def worker_with(makers: Makers) -> Worker[TableName]:
-    """Whoever makes each table in its way."""
-    return lambda name: makers[name]()
+    """Whoever makes each table in its way; what Arrow keeps of its memory goes back after each."""
+
+    def make(name: TableName) -> None:
+        makers[name]()
+        pa.default_memory_pool().release_unused()
+
+    return make
 
 
 def makers_of(
@@ -130,6 +137,9 @@ def makers_of(
         makers[formers.former(name)] = partial(formers.empty_former, engine, name)
     if batch is not None:
         makers |= batch_makers(engine, models, key, batch, makers)
+        if at_a_time == 1:
+            moved = step_tables.FIRST  # of the people of the batch, as they were and as they are
+            makers[moved] = partial(_with_memory, engine, makers[moved])
     return makers
 
 
