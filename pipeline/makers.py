@@ -7,7 +7,7 @@ Errors: those of what is called
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 
 import pyarrow as pa
@@ -59,7 +59,6 @@ READS_OF_PYTHON = {
 _ARRAYS = (
     OWNER_OPTIONS,
     CHANGES,
-    step_tables.FIRST,
     opportunity_tables.MOMENTS,
     stay_tables.STAGE_COUNTS,
     contact_tables.MOVE_COUNTS,
@@ -130,16 +129,14 @@ def makers_of(
     made_with_moments = set(opportunity_tables.READS) - {opportunity_tables.MOMENTS}
     makers.update(dict.fromkeys(made_with_moments, lambda: None))
     makers |= _counted_from_arrays(engine, in_batch=batch is not None)
-    if at_a_time == 1:
-        for name in _ARRAYS if batch is None else (*_ARRAYS, *_IN_BATCH):
-            makers[name] = partial(_with_memory, engine, makers[name])
+    arrays = (*_ARRAYS, *_IN_BATCH) if batch else (*_ARRAYS, step_tables.FIRST)
+    makers |= _with_memory(engine, makers, arrays, at_a_time)
     for name in formers.NUMBERED:
         makers[formers.former(name)] = partial(formers.empty_former, engine, name)
     if batch is not None:
         makers |= batch_makers(engine, models, key, batch, makers)
-        if at_a_time == 1:
-            moved = step_tables.FIRST  # of the people of the batch, as they were and as they are
-            makers[moved] = partial(_with_memory, engine, makers[moved])
+        # Whether it is made of the people of the batch, as they were and as they are, or of all.
+        makers |= _with_memory(engine, makers, (step_tables.FIRST,), at_a_time)
     return makers
 
 
@@ -163,9 +160,16 @@ def _build_of_all_steps(engine: Engine) -> None:
     opportunity_tables.build_opportunities(engine, judged)
 
 
-def _with_memory(engine: Engine, make: Callable[[], None]) -> None:
-    with engine.leaving_memory():
-        make()
+def _with_memory(
+    engine: Engine, makers: Makers, names: Collection[TableName], at_a_time: int
+) -> Makers:
+    """The makers of some tables that leave memory free, unless others are made beside them."""
+
+    def make(own: Callable[[], None]) -> None:
+        with engine.leaving_memory():
+            own()
+
+    return {name: partial(make, makers[name]) for name in names} if at_a_time == 1 else {}
 
 
 def _make(engine: Engine, model: Model) -> None:
