@@ -33,7 +33,7 @@ READS: Reads = {RESULT: (_JOURNEYS, _EVENTS, *_SET_BY_VARIANT, *_SET_BY_VARIANT.
 
 def compare_boundaries(engine: Engine, reads: Reads, make: Callable[[TableName], None]) -> None:
     """Fill the table of results; `make` makes one table as a build does."""
-    kept = {name: engine.read(f"from {of_all}") for name, of_all in _SET_BY_VARIANT.items()}
+    kept = {name: engine.read_table(of_all) for name, of_all in _SET_BY_VARIANT.items()}
     numbers = pc.unique(next(iter(kept.values())).column("variant_no")).to_pylist()
     tables = decided_by(_SET_BY_VARIANT, [_JOURNEYS], reads)
     found = [_numbers_of(engine, 0)]

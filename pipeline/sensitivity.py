@@ -65,7 +65,7 @@ def compare_policies(
     engine: Engine, reads: Reads, worker_of: Callable[[Engine], Worker[TableName]], at_a_time: int
 ) -> None:
     """Fill the tables of results; a worker of an engine makes one table as a build does."""
-    settings = {name: engine.read(f"from {kept}") for name, kept in _SET_BY_POLICY.items()}
+    settings = {name: engine.read_table(kept) for name, kept in _SET_BY_POLICY.items()}
     policies = pc.unique(next(iter(settings.values())).column("policy")).to_pylist()
     found: dict[str, Mapping[str, pa.Table]] = {}
 

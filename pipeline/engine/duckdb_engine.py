@@ -246,6 +246,10 @@ class DuckDBEngine:
         """How many rows a table has."""
         return int(self.scalar(f"select count(*) from {name}"))  # noqa: S608 - checked words
 
+    def read_table(self, name: TableName) -> pa.Table:
+        """All rows of a table."""
+        return self.connection.table(str(name)).to_arrow_table()
+
     def read(self, select: str, parameters: object = None) -> pa.Table:
         """The rows of `select`."""
         return self.connection.sql(select, params=parameters).to_arrow_table()

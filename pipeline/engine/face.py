@@ -86,6 +86,9 @@ class Engine(Protocol):
         Whoever gives them may read through another connection meanwhile, see `batches_of`.
         """
 
+    def read_table(self, name: TableName) -> pa.Table:
+        """All rows of a table."""
+
     def append(self, name: TableName, rows: pa.Table) -> None:
         """Add `rows` to an existing table, column by column in its order."""
 

@@ -19,6 +19,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.arrays import latest
 from pipeline.engine.face import Engine, TableName
 from pipeline.sqlfiles import sql_text
 
@@ -129,12 +130,12 @@ def told(line: Line, limits: Limits) -> _Places:
     """
     begins = ~_as_before(line.of_whom)
     every = np.arange(len(begins))
-    first = _latest(begins)
+    first = latest(begins)
     ends = np.append(begins[1:], True)[: len(begins)]
     last = _next(ends)
-    own, upcoming = _latest(line.is_known), _next(line.is_known)
+    own, upcoming = latest(line.is_known), _next(line.is_known)
     has_own, has_upcoming = own >= first, upcoming <= last
-    left_before = np.append(-1, _latest(line.is_logout))[: len(every)]
+    left_before = np.append(-1, latest(line.is_logout))[: len(every)]
     has_left = left_before >= np.where(has_own, own, first)
     leaves = _next(line.is_logout) < np.where(has_upcoming, upcoming, last + 1)
     us = np.append(line.occurred_us, 0)
@@ -149,11 +150,6 @@ def told(line: Line, limits: Limits) -> _Places:
 def _as_before(column: npt.NDArray[np.int64]) -> _Flags:
     """Whether each row has what the one before has; the first has not."""
     return np.append(False, column[1:] == column[:-1])[: len(column)]
-
-
-def _latest(flags: _Flags) -> _Places:
-    """The place of the latest row so far that has the flag; -1 before there is one."""
-    return np.maximum.accumulate(np.where(flags, np.arange(len(flags)), -1))
 
 
 def _next(flags: _Flags) -> _Places:

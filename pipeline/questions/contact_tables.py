@@ -20,7 +20,14 @@ from pipeline.engine.face import Engine, TableName
 from pipeline.questions.group_sums import Groups, distinct, table_of
 from pipeline.questions.pieces_of_journeys import Column, Places, changes, pieces_of
 from pipeline.questions.stays import Journeys, column_of, journeys_in, persona_of
-from pipeline.questions.wait_tables import WAITS, build_waits, put_waits, waits_in, windows_of_side
+from pipeline.questions.wait_tables import (
+    WAITS,
+    build_waits,
+    moves_by_side,
+    put_waits,
+    waits_in,
+    windows_of_side,
+)
 from pipeline.sqlfiles import sql_text
 
 STAGE_CONTACTS, MOVE_COUNTS = (
@@ -71,11 +78,8 @@ def build_touchpoint_people(engine: Engine) -> None:
 def build_moves(engine: Engine, *, with_waits: bool) -> None:
     """Make journeys.move_counts anew, and if wanted journeys.move_waits of the same reading."""
     outcomes, journeys = journeys_in(engine)
-    select = sql_text("questions/moves_of_side.sql")
-    sides = engine.read(sql_text("questions/sides_of_moves.sql")).column("side_no").to_pylist()
     counts, waits = [], []
-    for side in sides or [0]:  # without one there are no contacts
-        rows = engine.read(select, {"side": side})
+    for side, rows in moves_by_side(engine):
         counts.append(moves_of(rows, journeys, outcomes, side))
         if with_waits:
             waits.append(windows_of_side(waits_in(rows, side)))

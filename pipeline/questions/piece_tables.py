@@ -49,7 +49,7 @@ def build_pieces(engine: Engine, steps: Steps) -> None:
 
 def move_pieces(engine: Engine, before: Steps, now: Steps) -> None:
     """Take from journeys.pieces what the steps of some people were, and add what they are."""
-    rows = engine.read(f"from {PIECES}")
+    rows = engine.read_table(PIECES)
     engine.put_table(
         PIECES, moved_sums(rows, pieces_of_steps(before), pieces_of_steps(now), _PIECE)
     )

@@ -57,7 +57,7 @@ def times_of(name: TableName, windows: Windows) -> pa.Table:
 
 def _move(engine: Engine, name: TableName, before: Values, now: Values) -> bool:
     keys, shares, _ = TIMED[name]
-    windows = Windows.of_table(engine.read(f"from {_windows_of(name)}"), keys, shares)
+    windows = Windows.of_table(engine.read_table(_windows_of(name)), keys, shares)
     windows = moved(windows, before, now, shares)
     if windows.quantiles(shares, _MICROS) is None:
         return False

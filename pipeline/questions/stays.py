@@ -29,7 +29,7 @@ from pipeline.questions.pieces_of_journeys import (
 )
 from pipeline.sqlfiles import sql_text
 
-_DEFINITIONS = 64  # the key of a journey ends in the number of its definition
+DEFINITIONS = 64  # the key of a journey ends in the number of its definition
 
 
 class Journeys(NamedTuple):
@@ -104,7 +104,7 @@ def journeys_of(rows: pa.Table, personas: pa.Table) -> Journeys:
     )
     order = np.argsort(key)
     key, person = key[order], person[order]
-    definition = (key % _DEFINITIONS).astype(np.int32)
+    definition = (key % DEFINITIONS).astype(np.int32)
     persona = persona_of(person, personas)
     who = np.unique(person, return_inverse=True)[1].astype(np.int32)
     return Journeys(key, definition, who, persona, outcome[order])
@@ -183,7 +183,7 @@ def _places(rows: pa.Table, journeys: Journeys, steps: Steps) -> Places:
         rows.column(name).to_numpy() for name in ("journey_no", "touchpoint_no", "place_no")
     )
     width = int(touchpoint_no.max(initial=0)) + 1
-    found = np.zeros(_DEFINITIONS * width, np.int32)
+    found = np.zeros(DEFINITIONS * width, np.int32)
     found[journey_no * width + touchpoint_no] = place_no
     first = (journeys.journey_no * width).astype(np.int32)
     place: Places = found[first[steps.journey] + steps.touchpoint_no]

@@ -44,12 +44,12 @@ def move_transitions(engine: Engine, before: Steps, now: Steps) -> bool:
 
     Or say that a quantile went out of its window, and leave them as they are.
     """
-    windows = Windows.of_table(engine.read(f"from {WINDOWS}"), _PAIR, _QUANTILES)
+    windows = Windows.of_table(engine.read_table(WINDOWS), _PAIR, _QUANTILES)
     windows = moved(windows, _waits(before), _waits(now), _QUANTILES)
     quantiles = windows.quantiles(_QUANTILES, _MICROS)
     if quantiles is None:
         return False
-    sums = engine.read(f"from {COUNTS}").select(_SUMS.names)
+    sums = engine.read_table(COUNTS).select(_SUMS.names)
     rows = moved_sums(sums, _counted(before)[0], _counted(now)[0], _PAIR)
     engine.put_table(COUNTS, _with_quantiles(rows, windows))
     engine.put_table(WINDOWS, windows.table())

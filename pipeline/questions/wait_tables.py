@@ -18,7 +18,7 @@ from pipeline.engine.face import Engine, TableName
 from pipeline.questions.group_sums import Groups, table_of
 from pipeline.questions.quantile_moves import moved
 from pipeline.questions.quantile_windows import Values, Windows, together
-from pipeline.questions.stays import column_of
+from pipeline.questions.stays import DEFINITIONS, column_of
 from pipeline.sqlfiles import sql_text
 
 WAITS = TableName("journeys", "move_waits")
@@ -27,7 +27,6 @@ READ = (TableName("journeys", "contacts"), TableName("journeys", "places"))
 _QUANTILES = {"median_wait_s": 0.5, "p90_wait_s": 0.9}
 _KEYS = ("journey_no", "side_no", "place_no", "next_place_no")
 _MICROS = 1_000_000
-_DEFINITIONS = 64  # the key of a journey ends in the number of its definition
 
 
 def build_waits(engine: Engine) -> None:
@@ -45,6 +44,14 @@ def windows_of_side(side: Values) -> Windows:
     return Groups(side.keys).windows(side.value, _QUANTILES)
 
 
+def moves_by_side(engine: Engine) -> Iterator[tuple[int, pa.Table]]:
+    """Each kind of handoff, and the moves between its contacts, read one after the other."""
+    sides = engine.read(sql_text("questions/sides_of_moves.sql")).column("side_no").to_pylist()
+    select = sql_text("questions/moves_of_side.sql")
+    for side in sides or [0]:  # without one there are no contacts
+        yield side, engine.read(select, {"side": side})
+
+
 def waits_in(rows: pa.Table, side: int) -> Values:
     """The waits of one kind of handoff, of a table of its contacts; the last ones have none.
 
@@ -57,7 +64,7 @@ def waits_in(rows: pa.Table, side: int) -> Values:
     to = column_of(rows, "next_place_no")
     own = np.flatnonzero(to)
     keys = {
-        "journey_no": (column_of(rows, "journey_key")[own] % _DEFINITIONS).astype(np.int8),
+        "journey_no": (column_of(rows, "journey_key")[own] % DEFINITIONS).astype(np.int8),
         "side_no": np.full(len(own), side, np.int8),
         "place_no": column_of(rows, "place_no")[own],
         "next_place_no": to[own],
@@ -77,7 +84,7 @@ def move_waits(engine: Engine, before: Values, now: Values) -> bool:
 
     Or say that a quantile went out of its window, and leave them as they are.
     """
-    windows = Windows.of_table(engine.read(f"from {WINDOWS}"), _KEYS, _QUANTILES)
+    windows = Windows.of_table(engine.read_table(WINDOWS), _KEYS, _QUANTILES)
     windows = moved(windows, before, now, _QUANTILES)
     if windows.quantiles(_QUANTILES, _MICROS) is None:
         return False
@@ -97,7 +104,5 @@ def _put(engine: Engine, windows: Windows) -> None:
 
 def _sides(engine: Engine) -> Iterator[Values]:
     """The waits of each kind of handoff, one after the other."""
-    sides = engine.read(sql_text("questions/sides_of_moves.sql")).column("side_no").to_pylist()
-    select = sql_text("questions/moves_of_side.sql")
-    for side in sides or [0]:  # without one there are no contacts
-        yield waits_in(engine.read(select, {"side": side}), side)
+    for side, rows in moves_by_side(engine):
+        yield waits_in(rows, side)

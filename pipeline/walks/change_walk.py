@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from pipeline.walks.arrays import Flags
+from pipeline.arrays import Flags
 from pipeline.walks.journey_arrays import Events, Numbers, last_ones, met_before, recurring
 
 _REASONS = ("repeats_touchpoint", "repeats_topic", "repeats_login")

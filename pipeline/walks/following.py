@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from pipeline.walks.arrays import Column, Flags
+from pipeline.arrays import Column, Flags
 
 PLACED = pa.schema(
     [

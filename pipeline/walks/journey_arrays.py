@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from pipeline.walks.arrays import Column, Flags, former
+from pipeline.arrays import Column, Flags, former
 
 Numbers = npt.NDArray[Any]
 _KEYS = ("journey_key", "person_key", "owner_key")

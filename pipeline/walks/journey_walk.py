@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from pipeline.walks.arrays import Column, Flags, counted, former, happened, of_beginning
+from pipeline.arrays import Column, Flags, counted, former, happened, of_beginning
 from pipeline.walks.following import PLACED
 from pipeline.walks.rules import NO_OUTCOME, Roles, Rules, roles_of
 

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from pipeline.walks.arrays import Column, Flags
+from pipeline.arrays import Column, Flags
 
 NO_OUTCOME = -1
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from pipeline.walks.arrays import Column, Flags, counted, former, of_beginning
+from pipeline.arrays import Column, Flags, counted, former, of_beginning
 
 _NUMBERS = ("person_key", "person_event_no", "visit_us", "part_no", "event_no", "occurred_us")
 SESSION_EVENTS = pa.schema([(name, pa.int64()) for name in (*_NUMBERS, "kind_no")])

@@ -9,25 +9,18 @@
 
 with
 
-names as (
-    select
-        place_no,
-        max(place) as place
-    from journeys.places
-    group by place_no
-),
-
-sides as (
-    select
+named as (
+    select distinct
         side_no,
-        max(kind) as kind
+        kind,
+        place_no,
+        place
     from journeys.places
-    group by side_no
 )
 
 select
     changes.journey_key,
-    sides.kind,
+    froms.kind,
     changes.journey_key % 64 as journey_no,
     changes.person_key,
     changes.next_owner_key,
@@ -46,6 +39,7 @@ select
     changes.has_arrived,
     changes.came_back
 from journeys.changes as changes
-inner join sides on changes.side_no = sides.side_no
-inner join names as froms on changes.place_no = froms.place_no
-inner join names as tos on changes.next_place_no = tos.place_no
+inner join named as froms
+    on changes.side_no = froms.side_no and changes.place_no = froms.place_no
+inner join named as tos
+    on changes.side_no = tos.side_no and changes.next_place_no = tos.place_no

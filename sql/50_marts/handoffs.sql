@@ -86,25 +86,18 @@ counted as (
     group by journey_no, side_no, place_no, next_place_no
 ),
 
-names as (
-    select
-        place_no,
-        max(place) as place
-    from journeys.places
-    group by place_no
-),
-
-sides as (
-    select
+named as (
+    select distinct
         side_no,
-        max(kind) as kind
+        kind,
+        place_no,
+        place
     from journeys.places
-    group by side_no
 )
 
 select
     definitions.journey,
-    sides.kind,
+    froms.kind,
     froms.place as from_value,
     tos.place as to_value,
     counted.handoffs,
@@ -130,6 +123,7 @@ inner join shown
         and counted.place_no = shown.place_no
         and counted.next_place_no = shown.next_place_no
 inner join config.journeys as definitions on counted.journey_no = definitions.journey_no
-inner join sides on counted.side_no = sides.side_no
-inner join names as froms on counted.place_no = froms.place_no
-inner join names as tos on counted.next_place_no = tos.place_no
+inner join named as froms
+    on counted.side_no = froms.side_no and counted.place_no = froms.place_no
+inner join named as tos
+    on counted.side_no = tos.side_no and counted.next_place_no = tos.place_no

@@ -14,7 +14,7 @@ from pipeline.build import read_models
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.engine.face import TableName
 from pipeline.identity.ownership_walk import OWNER_OPTIONS, build_owner_options
-from tests.build_helpers import Row, rows_of
+from tests.build_helpers import Row
 from tests.examples import examples
 
 _TIMELINES = TableName("identity", "owner_timelines")
@@ -111,6 +111,5 @@ def test_the_walk_tells_what_the_model_tells(
     found = engine.connection.table(str(OWNER_OPTIONS))
     by_model = engine.connection.sql(read_models()[OWNER_OPTIONS].select)
     assert (found.columns, found.types) == (by_model.columns, by_model.types)
-    in_order = "order by event_id, identifier_no"
-    expected = rows_of(engine, f"from ({read_models()[OWNER_OPTIONS].select}) {in_order}")
-    assert rows_of(engine, f"from identity.owner_options {in_order}") == expected
+    order = "event_id, identifier_no"
+    assert found.order(order).fetchall() == by_model.order(order).fetchall()

@@ -14,11 +14,11 @@ from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.engine.face import TableName
 from pipeline.sqlfiles import sql_text
 from pipeline.walks.tables import build_changes
-from tests.build_helpers import rows_of
 from tests.examples import examples
+from tests.walks.twins import told_by_both
 
 Row = dict[str, Any]
-_MODEL = "40_journeys/changes.sql"
+_TOLD = ("journeys.changes", "40_journeys/changes.sql", ("journey_key", "side_no", "next_event_no"))
 _INT, _TEXT = pa.int64(), pa.string()
 _SCHEMAS = {
     "config.journeys": {"journey_no": _INT, "repeats": _TEXT},
@@ -132,10 +132,6 @@ def _fill(engine: DuckDBEngine, world: dict[str, list[Row]]) -> None:
     engine.create_table(TableName("journeys", "contacts"), f"{contacts}\norder by hash(event_no)")
 
 
-def _sorted(rows: list[Row]) -> list[Row]:
-    return sorted(rows, key=lambda row: (row["journey_key"], row["side_no"], row["next_event_no"]))
-
-
 @settings(max_examples=examples(150), deadline=None)
 @given(world=worlds(), rows=st.sampled_from([1, 2, 3, 100]))
 def test_arrays_find_the_changes_of_the_model_wherever_batches_end(
@@ -143,14 +139,14 @@ def test_arrays_find_the_changes_of_the_model_wherever_batches_end(
 ) -> None:
     _fill(engine, world)
     build_changes(engine, rows)
-    found = rows_of(engine, "from journeys.changes")
-    assert _sorted(found) == _sorted(rows_of(engine, sql_text(_MODEL)))
+    found, expected = told_by_both(engine, *_TOLD)
+    assert found.to_pylist() == expected.to_pylist()
 
 
 def test_without_a_contact_there_is_no_change(engine: DuckDBEngine) -> None:
     settings_row = [{"login_window_us": 1, "topic_window_us": 1}]
     _fill(engine, {name: [] for name in _SCHEMAS} | {"config.handoff_settings": settings_row})
     build_changes(engine)
-    model = engine.connection.sql(sql_text(_MODEL))
-    table = engine.connection.table("journeys.changes")
-    assert (table.fetchall(), table.columns, table.types) == ([], model.columns, model.types)
+    found, expected = told_by_both(engine, *_TOLD)
+    assert found.num_rows == 0
+    assert found.schema == expected.schema

@@ -12,13 +12,12 @@ from hypothesis import strategies as st
 
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.engine.face import TableName
-from pipeline.sqlfiles import sql_text
 from pipeline.walks.tables import build_contacts
-from tests.build_helpers import rows_of
 from tests.examples import examples
+from tests.walks.twins import told_by_both
 
 Row = dict[str, Any]
-_MODEL = "40_journeys/contacts.sql"
+_TOLD = ("journeys.contacts", "40_journeys/contacts.sql", ("journey_key", "side_no", "event_no"))
 _COLUMNS = {
     "config.journeys": ("journey_no",),
     "journeys.places": ("kind_no", "side_no", "place_no"),
@@ -71,10 +70,6 @@ def _fill(engine: DuckDBEngine, world: dict[str, list[Row]]) -> None:
         engine.put_table(table, pa.Table.from_pylist(rows, pa.schema([*columns, *told])))
 
 
-def _sorted(rows: list[Row]) -> list[Row]:
-    return sorted(rows, key=lambda row: (row["journey_key"], row["side_no"], row["event_no"]))
-
-
 @settings(max_examples=examples(60), deadline=None)
 @given(world=worlds(), rows=st.sampled_from([1, 2, 3, 5, 100]))
 def test_a_walk_finds_the_contacts_of_the_model_wherever_its_batches_end(
@@ -82,13 +77,13 @@ def test_a_walk_finds_the_contacts_of_the_model_wherever_its_batches_end(
 ) -> None:
     _fill(engine, world)
     build_contacts(engine, rows)
-    found = rows_of(engine, "from journeys.contacts")
-    assert _sorted(found) == _sorted(rows_of(engine, sql_text(_MODEL)))
+    found, expected = told_by_both(engine, *_TOLD)
+    assert found.to_pylist() == expected.to_pylist()
 
 
 def test_without_a_place_there_is_no_contact(engine: DuckDBEngine) -> None:
     _fill(engine, {name: [] for name in _COLUMNS})
     build_contacts(engine)
-    model = engine.connection.sql(sql_text(_MODEL))
-    table = engine.connection.table("journeys.contacts")
-    assert (table.fetchall(), table.columns, table.types) == ([], model.columns, model.types)
+    found, expected = told_by_both(engine, *_TOLD)
+    assert found.num_rows == 0
+    assert found.schema == expected.schema
