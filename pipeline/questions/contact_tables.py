@@ -19,7 +19,7 @@ import pyarrow as pa
 from pipeline.engine.face import Engine, TableName
 from pipeline.questions.group_sums import Groups, distinct, table_of
 from pipeline.questions.pieces_of_journeys import Column, Places, changes, pieces_of
-from pipeline.questions.stays import Journeys, column_of, journeys_in, persona_of
+from pipeline.questions.stays import Journeys, column_of, journeys_in, outcomes_in, persona_of
 from pipeline.questions.wait_tables import (
     WAITS,
     build_waits,
@@ -77,7 +77,8 @@ def build_touchpoint_people(engine: Engine) -> None:
 
 def build_moves(engine: Engine, *, with_waits: bool) -> None:
     """Make journeys.move_counts anew, and if wanted journeys.move_waits of the same reading."""
-    outcomes, journeys = journeys_in(engine)
+    outcomes = outcomes_in(engine)
+    journeys = journeys_in(engine, outcomes)
     counts, waits = [], []
     for side, rows in moves_by_side(engine):
         counts.append(moves_of(rows, journeys, outcomes, side))

@@ -5,23 +5,26 @@ Out:    journeys.stage_counts, stage_move_counts, last_touches, stage_times, per
         and stage_gaps, as far as they are wanted; and what is near the quantiles of the last three
 Units:  counts; seconds
 Errors: none
-Why:    the steps are gone through once for all of them. To group by journey and column, by person
-        and column, and to keep a list of times for each group took SQL many times as long. Batches
-        count by the SELECTs, for few people
+Why:    the steps are gone through once for all of them, crowd by crowd of people. To group by
+        journey and column, by person and column, and to keep a list of times for each group took
+        SQL many times as long. Batches count by the SELECTs, for few people
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from pipeline.engine.face import Engine, TableName
+from pipeline.questions.crowds import EVERYBODY, MOST_STEPS, Crowd, added_up, crowds_of
+from pipeline.questions.gathered_values import GatheredValues
 from pipeline.questions.group_sums import Groups, lasts, table_of
 from pipeline.questions.pieces_of_journeys import Places, changes
-from pipeline.questions.quantile_windows import Values, Windows
+from pipeline.questions.quantile_windows import Values
 from pipeline.questions.stay_times import (
     PERSONA_TIMES,
     STAGE_GAPS,
@@ -30,9 +33,8 @@ from pipeline.questions.stay_times import (
     TIMES,
     Times,
     put_times,
-    times_of,
 )
-from pipeline.questions.stays import ends, journeys_in, stays_of, steps_of
+from pipeline.questions.stays import ends, journeys_in, outcomes_in, stays_of, steps_of
 from pipeline.sqlfiles import sql_text
 
 SUMS = STAGE_COUNTS, STAGE_MOVES, LAST_TOUCHES = tuple(
@@ -51,6 +53,17 @@ READS: Mapping[TableName, tuple[TableName, ...]] = {
     **dict.fromkeys((STAGE_MOVES, LAST_TOUCHES), (*_READ, STAGE_COUNTS)),
     **dict.fromkeys((PERSONA_TIMES, STAGE_GAPS), (*_READ, STAGE_COUNTS, STAGE_TIMES)),
 }
+_KEYS: Mapping[TableName, tuple[str, ...]] = {
+    STAGE_COUNTS: ("journey_no", "persona_no", "place_no"),
+    STAGE_MOVES: ("journey_no", "place_no", "next_place_no", "outcome"),
+    LAST_TOUCHES: ("journey_no", "touchpoint_no", "position_no"),
+}
+# Whose times tell those of each: the same, of all personas together.
+_TOLD_BY = {
+    STAGE_TIMES: PERSONA_TIMES,
+    PERSONA_TIMES: PERSONA_TIMES,
+    STAGE_GAPS: STAGE_GAPS,
+}
 _FATES = ("reached", "ended", "open")  # of others it is said that they ended in another way
 
 
@@ -63,43 +76,66 @@ def stage_makers(engine: Engine, *, in_batch: bool) -> dict[TableName, Callable[
     return makers | {STAGE_TIMES: partial(build_stages, engine, TIMES)}
 
 
-def build_stages(engine: Engine, wanted: Collection[TableName]) -> None:
-    """Make these tables anew, one at a time: each holds some arrays of all stays."""
-    tables = StageTables(engine)
+def build_stages(
+    engine: Engine, wanted: Collection[TableName], most_steps: int = MOST_STEPS
+) -> None:
+    """Make these tables anew, crowd by crowd of about so many steps."""
+    sums: dict[TableName, list[pa.Table]] = {name: [] for name in wanted if name in SUMS}
+    times = {_TOLD_BY[name]: GatheredValues() for name in wanted if name in TIMED}
+    world = read_world(engine)
+    for crowd in crowds_of(engine, most_steps):
+        tables = StageTables(engine, world, crowd)
+        for name, parts in sums.items():
+            parts.append(tables.make(name))
+        for name, gathered in times.items():
+            gathered.add(tables.times(name))
+    for name, parts in sums.items():
+        engine.put_table(name, added_up(parts, _KEYS[name]))
     for name in wanted:
         if name in TIMED:
-            put_times(engine, name, tables.windows(name))
-        else:
-            engine.put_table(name, tables.make(name))
+            keys, shares, _ = TIMED[name]
+            put_times(engine, name, times[_TOLD_BY[name]].windows(keys, shares))
 
 
 def read_times(engine: Engine) -> Times:
     """After how long the journeys that are seen go on, by the groups of each table of times."""
-    tables = StageTables(engine)
+    tables = StageTables(engine, read_world(engine))
     return {name: tables.times(name) for name in TIMES}
 
 
-class StageTables:
-    """The tables, of one reading of the steps."""
+class World(NamedTuple):
+    """What is the same for all crowds: outcomes by number, columns of the map, the last step."""
 
-    def __init__(self, engine: Engine) -> None:
-        self.outcomes, journeys = journeys_in(engine)
-        rows = engine.read(sql_text("questions/stay_steps.sql"))
-        self.steps, self.journeys = steps_of(rows, journeys)
-        places = engine.read("from journeys.map_places")
-        self.stays = stays_of(self.steps, self.journeys, places)
+    outcomes: list[str]
+    places: pa.Table
+    max_steps: int
+
+
+def read_world(engine: Engine) -> World:
+    """What a warehouse says of it."""
+    settings = engine.read("select max_steps from config.settings")
+    max_steps = int(settings.column("max_steps")[0].as_py())
+    return World(outcomes_in(engine), engine.read("from journeys.map_places"), max_steps)
+
+
+class StageTables:
+    """The tables, of the steps of a crowd."""
+
+    def __init__(self, engine: Engine, world: World, crowd: Crowd = EVERYBODY) -> None:
+        self.outcomes, self._max_steps = world.outcomes, world.max_steps
+        rows = engine.read(sql_text("questions/stay_steps.sql"), crowd.asked())
+        self.steps, self.journeys = steps_of(rows, journeys_in(engine, world.outcomes, crowd))
+        self.stays = stays_of(self.steps, self.journeys, world.places)
         self._goes_on = np.flatnonzero(~self.stays.is_last)
-        settings = engine.read("select max_steps from config.settings")
-        self._max_steps = int(settings.column("max_steps")[0].as_py())
 
     def make(self, name: TableName) -> pa.Table:
-        """The rows of one of the tables."""
+        """The rows of one of the sums."""
         makers: Mapping[TableName, Callable[[], pa.Table]] = {
             STAGE_COUNTS: self._counts,
             STAGE_MOVES: self._moves,
             LAST_TOUCHES: self._last_touches,
         }
-        return times_of(name, self.windows(name)) if name in TIMED else makers[name]()
+        return makers[name]()
 
     def times(self, name: TableName) -> Values:
         """The times of a table, and the group of each."""
@@ -114,11 +150,6 @@ class StageTables:
         }
         between = stays.gap_us if name == STAGE_GAPS else stays.to_next_us
         return Values({key: known[key]() for key in TIMED[name][0]}, between(goes_on))
-
-    def windows(self, name: TableName) -> Windows:
-        """What is near the quantiles of a table of times."""
-        keys, values = self.times(name)
-        return Groups(keys).windows(values, TIMED[name][1])
 
     def _counts(self) -> pa.Table:
         """How the journeys of each persona go on from each column."""

@@ -10,7 +10,7 @@ Why:    nearly every step may be a stay. To find them in a pass over the steps, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline.engine.face import Engine
+from pipeline.questions.crowds import EVERYBODY, Crowd
 from pipeline.questions.pieces_of_journeys import (
     Flags,
     Pieces,
@@ -82,13 +83,18 @@ class Stays:
         return gap_us[stays]
 
 
-def journeys_in(engine: Engine) -> tuple[list[str], Journeys]:
-    """All journeys, and the outcomes that they have, by number."""
+def outcomes_in(engine: Engine) -> list[str]:
+    """The outcomes that journeys have, which are numbered by their places here."""
     rows = engine.read(sql_text("questions/journey_outcomes.sql"))
-    outcomes = [str(outcome) for outcome in rows.column("outcome").to_pylist()]
+    return [str(outcome) for outcome in rows.column("outcome").to_pylist()]
+
+
+def journeys_in(engine: Engine, outcomes: Sequence[str], crowd: Crowd = EVERYBODY) -> Journeys:
+    """The journeys of a crowd."""
     select = sql_text("questions/stay_journeys.sql")
-    own = engine.read(select, {"outcomes": outcomes or ["open"]})
-    return outcomes, journeys_of(own, engine.read("from journeys.personas"))
+    own = engine.read(select, {"outcomes": [*outcomes] or ["open"], **crowd.asked()})
+    personas = engine.read(sql_text("questions/personas_of_crowd.sql"), crowd.asked())
+    return journeys_of(own, personas)
 
 
 def journeys_of(rows: pa.Table, personas: pa.Table) -> Journeys:
