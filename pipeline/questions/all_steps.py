@@ -1,4 +1,4 @@
-"""The steps of all journeys as arrays, person by person and journey by journey.
+"""The steps of all journeys, or of a crowd, as arrays: person by person, journey by journey.
 
 In:     journeys.placed_events, journeys.journeys and journeys.kinds
 Out:    Steps
@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from pipeline.questions.crowds import EVERYBODY, Crowd
 from pipeline.questions.pieces_of_journeys import (
     Column,
     Flags,
@@ -33,7 +34,7 @@ from pipeline.questions.pieces_of_journeys import (
 from pipeline.questions.small_numbers import in_sixteen_bits
 from pipeline.sqlfiles import sql_text
 
-Read = Callable[[str], pa.Table]
+Read = Callable[[str, dict[str, Any]], pa.Table]
 OPEN, ENDED, REACHED = 0, 1, 2  # as sql/questions/all_journeys.sql numbers them
 
 
@@ -118,10 +119,10 @@ class Steps:
         return np.arange(1, len(first) + 1, dtype=np.int32) - first
 
 
-def read_steps(read: Read) -> Steps:
-    """All steps of a warehouse."""
-    files = ("all_steps", "all_journeys", "kind_touchpoints")
-    return Steps.of(*(read(sql_text(f"questions/{name}.sql")) for name in files))
+def read_steps(read: Read, crowd: Crowd = EVERYBODY) -> Steps:
+    """The steps of a crowd."""
+    asked = {"all_steps": crowd.asked(), "all_journeys": crowd.asked(), "kind_touchpoints": {}}
+    return Steps.of(*(read(sql_text(f"questions/{name}.sql"), own) for name, own in asked.items()))
 
 
 def steps_before(steps: Steps, deciding: pa.Table) -> Places:

@@ -111,7 +111,7 @@ def _touches(
         yield "campaign", touches_of(rows, ends, place, known.to_pylist())
     of_steps = [by for by in dimensions if by != "campaign" or not is_named]
     if of_steps:
-        steps = steps or read_steps(lambda select: read(select, {}))
+        steps = steps or read_steps(read)
         before = steps_before(steps, read(sql_text("questions/deciding_touchpoints.sql"), {}))
         told = (_places(kinds, by) for by in of_steps)
         yield from zip(of_steps, touches_of_steps(steps, before, ends, told), strict=True)

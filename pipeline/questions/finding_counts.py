@@ -57,7 +57,7 @@ def read_counts(read: Read, judged: JudgedVisits | None = None) -> Counts:
     """Ask for all of them; the visits that can be judged are read where they are not there."""
     names = _rows(read, "touchpoint_numbers", {})
     (campaigns,) = _rows(read, "named_campaigns", {})
-    judged = judged or judged_in(read, read_steps(lambda select: read(select, {})))
+    judged = judged or judged_in(read, read_steps(read))
     return Counts(
         judged=judged,
         visits=strata_of(judged, explained_journeys(read)),

@@ -47,7 +47,11 @@ class GatheredValues:
         """Take the values of one crowd."""
         groups = Groups(values.keys)
         order = np.argsort(groups.of, kind="stable")
-        self._parts.append(_Part(groups.keys, groups.count(), values.value[order]))
+        self.add_grouped(groups.keys, groups.count(), values.value[order])
+
+    def add_grouped(self, keys: Mapping[str, Places], counts: Column, value: Places) -> None:
+        """Take values that lie group by group, so many of each."""
+        self._parts.append(_Part(keys, counts, value))
 
     def windows(self, keys: Sequence[str], shares: Shares) -> Windows:
         """What is near the quantiles of groups, by all or some of the columns that tell them."""

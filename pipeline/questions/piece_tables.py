@@ -18,6 +18,7 @@ import pyarrow as pa
 
 from pipeline.engine.face import Engine, TableName
 from pipeline.questions.all_steps import OPEN, REACHED, Steps
+from pipeline.questions.crowds import added_up
 from pipeline.questions.group_sums import moved_sums
 from pipeline.questions.pieces_of_journeys import Column, Flags, Places, changes, ranges
 from pipeline.questions.small_numbers import numbered
@@ -42,9 +43,19 @@ class _Rows(NamedTuple):
     occurred_us: Column
 
 
-def build_pieces(engine: Engine, steps: Steps) -> None:
-    """Make journeys.pieces anew, of everybody."""
-    engine.put_table(PIECES, pieces_of_steps(steps, len(steps.kind) // _MOST_AT_ONCE + 1))
+class Pieces:
+    """The pieces of all crowds, as they are read one after the other."""
+
+    def __init__(self) -> None:
+        self._counts: list[pa.Table] = []
+
+    def add(self, steps: Steps) -> None:
+        """Count those of one crowd."""
+        self._counts.append(pieces_of_steps(steps, len(steps.kind) // _MOST_AT_ONCE + 1))
+
+    def put(self, engine: Engine) -> None:
+        """Make journeys.pieces anew."""
+        engine.put_table(PIECES, added_up(self._counts, _PIECE))
 
 
 def move_pieces(engine: Engine, before: Steps, now: Steps) -> None:

@@ -11,8 +11,9 @@ Why:    to read the steps once instead of for each table. All are made at one go
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Protocol
 
 from pipeline.engine.face import Engine, TableName
 from pipeline.questions import (
@@ -23,6 +24,7 @@ from pipeline.questions import (
     transition_tables,
 )
 from pipeline.questions.all_steps import Steps, read_steps
+from pipeline.questions.crowds import crowds_of
 
 FIRST, REST = transition_tables.COUNTS, route_tables.ROUTES
 # What steps are read of.
@@ -40,6 +42,16 @@ READS: Mapping[TableName, tuple[TableName, ...]] = {
 }
 
 
+class _Counted(Protocol):
+    """A table that is counted crowd by crowd."""
+
+    def add(self, steps: Steps) -> None:
+        """Count the steps of one crowd."""
+
+    def put(self, engine: Engine) -> None:
+        """Make the table anew, of all crowds."""
+
+
 def step_makers(engine: Engine, *, in_batch: bool) -> dict[TableName, Callable[[], None]]:
     """How each is made: all with the first; in a batch only what can be moved, see build_rest."""
     makers: dict[TableName, Callable[[], None]] = dict.fromkeys(READS, lambda: None)
@@ -48,9 +60,10 @@ def step_makers(engine: Engine, *, in_batch: bool) -> dict[TableName, Callable[[
 
 def build_of_steps(engine: Engine) -> None:
     """Make all of them anew."""
+    _by_crowds(engine, [*_movable(), route_tables.Routes(engine)])
     steps = read_own_steps(engine)
-    _movable(engine, steps)
-    build_rest(engine, steps)
+    attribution_tables.build_attribution(engine, steps)
+    conformance_tables.build_conformance(engine, steps)
 
 
 def read_own_steps(engine: Engine) -> Steps:
@@ -71,15 +84,26 @@ def move_steps(engine: Engine, before: Steps, now: Steps) -> bool:
 
 def build_rest(engine: Engine, steps: Steps) -> None:
     """Make those anew that cannot be moved."""
-    route_tables.build_routes(engine, steps)
+    routes = route_tables.Routes(engine)
+    routes.add(steps)
+    routes.put(engine)
     attribution_tables.build_attribution(engine, steps)
     conformance_tables.build_conformance(engine, steps)
 
 
 def _build_movable(engine: Engine) -> None:
-    _movable(engine, read_own_steps(engine))
+    _by_crowds(engine, _movable())
 
 
-def _movable(engine: Engine, steps: Steps) -> None:
-    transition_tables.build_transitions(engine, steps)
-    piece_tables.build_pieces(engine, steps)
+def _movable() -> list[_Counted]:
+    return [transition_tables.Transitions(), piece_tables.Pieces()]
+
+
+def _by_crowds(engine: Engine, tables: Sequence[_Counted]) -> None:
+    """Make tables anew, of one crowd after the other."""
+    for crowd in crowds_of(engine):
+        steps = read_steps(engine.read, crowd)
+        for table in tables:
+            table.add(steps)
+    for table in tables:
+        table.put(engine)

@@ -12,15 +12,19 @@ Why:    a set of people for each of thousands of pairs took three times as long.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pyarrow as pa
 
 from pipeline.engine.face import Engine, TableName
 from pipeline.questions.all_steps import Steps, read_steps
+from pipeline.questions.crowds import added_up, crowds_of
+from pipeline.questions.gathered_values import GatheredValues
 from pipeline.questions.group_sums import moved_sums
 from pipeline.questions.pieces_of_journeys import Column, Places, changes
 from pipeline.questions.quantile_moves import moved
-from pipeline.questions.quantile_windows import Values, Windows, together, windows_of
+from pipeline.questions.quantile_windows import Values, Windows
 from pipeline.questions.small_numbers import numbered
 
 COUNTS = TableName("journeys", "transition_counts")
@@ -32,11 +36,33 @@ _SUMS = pa.schema([(name, pa.int64()) for name in (*_PAIR, "transitions", "journ
 _MICROS = 1_000_000
 
 
-def build_transitions(engine: Engine, steps: Steps) -> None:
-    """Make both tables anew."""
-    sums, windows = _counted(steps)
-    engine.put_table(COUNTS, _with_quantiles(sums, windows))
-    engine.put_table(WINDOWS, windows.table())
+class Transitions:
+    """The transitions of all crowds, as they are read one after the other."""
+
+    def __init__(self) -> None:
+        self._sums: list[pa.Table] = []
+        self._waits = GatheredValues()
+
+    def add(self, steps: Steps) -> None:
+        """Count those of one crowd."""
+        for own in _parts(steps):
+            keys, sums, gap_us = _of_some(steps, own)
+            self._sums.append(sums)
+            self._waits.add_grouped(keys, sums.column("transitions").to_numpy(), gap_us)
+
+    def put(self, engine: Engine) -> None:
+        """Make both tables anew."""
+        table, windows = self._found()
+        engine.put_table(COUNTS, table)
+        engine.put_table(WINDOWS, windows.table())
+
+    def table(self) -> pa.Table:
+        """The rows of the first of them."""
+        return self._found()[0]
+
+    def _found(self) -> tuple[pa.Table, Windows]:
+        windows = self._waits.windows(_PAIR, _QUANTILES)
+        return _with_quantiles(added_up(self._sums, _PAIR), windows), windows
 
 
 def move_transitions(engine: Engine, before: Steps, now: Steps) -> bool:
@@ -50,7 +76,7 @@ def move_transitions(engine: Engine, before: Steps, now: Steps) -> bool:
     if quantiles is None:
         return False
     sums = engine.read_table(COUNTS).select(_SUMS.names)
-    rows = moved_sums(sums, _counted(before)[0], _counted(now)[0], _PAIR)
+    rows = moved_sums(sums, _sums(before), _sums(now), _PAIR)
     engine.put_table(COUNTS, _with_quantiles(rows, windows))
     engine.put_table(WINDOWS, windows.table())
     return True
@@ -58,7 +84,10 @@ def move_transitions(engine: Engine, before: Steps, now: Steps) -> bool:
 
 def transitions_of(engine: Engine) -> pa.Table:
     """Every transition between two steps, counted, of the steps that a warehouse holds."""
-    return counts_of(read_steps(engine.read))
+    found = Transitions()
+    for crowd in crowds_of(engine):
+        found.add(read_steps(engine.read, crowd))
+    return found.table()
 
 
 def counts_of(steps: Steps) -> pa.Table:
@@ -74,20 +103,33 @@ def counts_of(steps: Steps) -> pa.Table:
     >>> found.select(["touchpoint_no", "transitions", "people", "median_gap_s"]).to_pylist()[0]
     {'touchpoint_no': 1, 'transitions': 1, 'people': 1, 'median_gap_s': 1.5}
     """
-    return _with_quantiles(*_counted(steps))
+    found = Transitions()
+    found.add(steps)
+    return found.table()
 
 
-def _counted(steps: Steps) -> tuple[pa.Table, Windows]:
-    """Sums and waits of each pair."""
+def _sums(steps: Steps) -> pa.Table:
+    """The sums of each pair."""
+    return pa.concat_tables(_of_some(steps, own)[1] for own in _parts(steps))
+
+
+def _parts(steps: Steps) -> Iterator[Column]:
+    """The steps after which another one comes, those of a touchpoint together."""
+    goes_on = ~steps.is_last
     parts = len(steps.kind) // _MOST_AT_ONCE + 1
+    if parts == 1:
+        yield np.flatnonzero(goes_on)
+        return
     part = steps.touchpoint % parts
-    found = [_of_some(steps, np.flatnonzero(~steps.is_last & (part == own)))
-             for own in range(parts)]  # fmt: skip
-    return pa.concat_tables(sums for sums, _ in found), together([each for _, each in found])
+    for own in range(parts):
+        yield np.flatnonzero(goes_on & (part == own))
 
 
-def _of_some(steps: Steps, own: Column) -> tuple[pa.Table, Windows]:
-    """The transitions that begin at some steps, in the order of the numbers of each pair."""
+def _of_some(steps: Steps, own: Column) -> tuple[dict[str, Column], pa.Table, Column]:
+    """The transitions that begin at some steps, in the order of the numbers of each pair.
+
+    The pairs, their sums, and the waits of one after those of another.
+    """
     pairs, pair = _pairs(steps, own)
     gap_us = steps.occurred_us[own + 1] - steps.occurred_us[own]
     by_pair = np.argsort(pair, kind="stable")
@@ -100,7 +142,7 @@ def _of_some(steps: Steps, own: Column) -> tuple[pa.Table, Windows]:
         counted = is_new | changes(who)
         table[name] = np.add.reduceat(counted, begins, dtype=np.int64) if len(begins) else begins
     sums = pa.table({name: pa.array(column, pa.int64()) for name, column in table.items()})
-    return sums.cast(_SUMS), windows_of(keys, gap_us, begins, _QUANTILES)
+    return keys, sums.cast(_SUMS), gap_us
 
 
 def _waits(steps: Steps) -> Values:

@@ -1,8 +1,9 @@
--- What:  Whose journeys they are, of what definition, and how they stand.
+-- What:  Whose journeys those of a crowd are, of what definition, and how they stand.
 -- Grain: one row per journey
 -- Key:   journey_key
 -- Reads: journeys.journeys
--- Rule:  outcome_no is 0 for open, 1 for ended, 2 for reached, 3 for a competing end
+-- Rule:  outcome_no is 0 for open, 1 for ended, 2 for reached, 3 for a competing end. A crowd is
+--        whoever has a key from $first_key on and below $end_key
 
 select
     journey_key,
@@ -13,3 +14,4 @@ select
         as integer
     ) as outcome_no
 from journeys.journeys
+where person_key >= $first_key and person_key < $end_key

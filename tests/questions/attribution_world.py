@@ -23,7 +23,9 @@ _TOUCHES = pa.schema(_BASE | _PLACED)
 _JOURNEYS = pa.schema(_BASE | {"person_key": _COUNT, "outcome": _TEXT, "value": pa.float64()})
 _STEPS = """
 create or replace view journeys.placed_events as
-select *, 1 as begins_step, 1 as events from journeys.touches
+select touches.*, journeys.person_key, 1 as begins_step, 1 as events
+from journeys.touches as touches inner join journeys.journeys as journeys
+on touches.journey_key = journeys.journey_key
 """
 
 

@@ -27,7 +27,7 @@ CONFORMANCE = TableName("marts", "conformance")
 
 
 _COUNTS = (
-    *("journey_key", "journey_no", "begins_step", "events", "step_no", "kind_no"),
+    *("journey_key", "journey_no", "person_key", "begins_step", "events", "step_no", "kind_no"),
     "touchpoint_no",
 )
 _PLACED = pa.schema([(name, pa.int64()) for name in (*_COUNTS, "occurred_us")])
@@ -82,7 +82,8 @@ def _journey_tables(journeys: Sequence[Told]) -> dict[str, pa.Table]:
         for number, (name, channel) in enumerate(pairs)
     ]  # fmt: skip
     placed = [
-        {"journey_key": key, "journey_no": 1, "begins_step": 1, "events": 1, "step_no": number,
+        {"journey_key": key, "journey_no": 1, "person_key": told.person, "begins_step": 1,
+         "events": 1, "step_no": number,
          "kind_no": pairs.index((visit.touchpoint, visit.channel)),
          "touchpoint_no": names.index(visit.touchpoint) + 1, "occurred_us": visit.time_us}
         for key, told in enumerate(journeys)

@@ -105,7 +105,7 @@ def pieces() -> pa.Table:
 
 def pieces_from_numbers(parts: int = 1) -> pa.Table:
     """What a build makes of them, of so many parts of the touchpoints."""
-    steps = read_steps(lambda select: database().sql(select).to_arrow_table())
+    steps = read_steps(lambda select, asked: database().sql(select, params=asked).to_arrow_table())
     return pieces_of_steps(steps, parts)
 
 
