@@ -32,7 +32,7 @@ from pipeline.questions import (
     unusual_tables,
     wait_tables,
 )
-from pipeline.questions.finding_counts import judged_in
+from pipeline.questions.finding_counts import judging_of
 from pipeline.schedule import Worker
 from pipeline.walks.tables import CHANGES, WALKS
 
@@ -155,9 +155,10 @@ def _build_of_all_steps(engine: Engine) -> None:
     """What a batch makes of all steps, from one reading."""
     steps = step_tables.read_own_steps(engine)
     step_tables.build_rest(engine, steps)
-    judged = judged_in(engine.read, steps)
+    judging = judging_of(engine.read)
+    judging.add(steps)
     del steps  # what is made of visits needs memory
-    opportunity_tables.build_opportunities(engine, judged)
+    opportunity_tables.build_opportunities(engine, judging.visits())
 
 
 def _with_memory(

@@ -10,7 +10,6 @@ Why:    much is counted of all steps. To read and to order them takes as long as
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from pipeline.questions.crowds import EVERYBODY, Crowd
+from pipeline.questions.crowds import EVERYBODY, Crowd, Read
 from pipeline.questions.pieces_of_journeys import (
     Column,
     Flags,
@@ -34,7 +33,6 @@ from pipeline.questions.pieces_of_journeys import (
 from pipeline.questions.small_numbers import in_sixteen_bits
 from pipeline.sqlfiles import sql_text
 
-Read = Callable[[str, dict[str, Any]], pa.Table]
 OPEN, ENDED, REACHED = 0, 1, 2  # as sql/questions/all_journeys.sql numbers them
 
 
@@ -42,12 +40,12 @@ OPEN, ENDED, REACHED = 0, 1, 2  # as sql/questions/all_journeys.sql numbers them
 class Steps:
     """Journeys by person and key, each with `counts` steps from the place `begins` on.
 
-    `key`, `person`, `journey_no` and `outcome` are of journeys; `kind`, `occurred_us` and
+    `key`, `person_key`, `journey_no` and `outcome` are of journeys; `kind`, `occurred_us` and
     `is_repeated` of steps. `touchpoint_of` tells the touchpoint of each kind.
     """
 
     key: Column
-    person: Places
+    person_key: Column
     journey_no: Places
     outcome: Places
     begins: Column
@@ -83,7 +81,7 @@ class Steps:
         kind, occurred_us, is_repeated = _in_order(rows, pieces, place)
         return cls(
             key,
-            np.cumsum(changes(person), dtype=np.int32) - 1,
+            person,
             in_sixteen_bits(journey_no),
             outcome.astype(np.uint8),
             np.cumsum(counts) - counts,
@@ -93,6 +91,12 @@ class Steps:
             is_repeated,
             _touchpoints(kinds),
         )
+
+    @cached_property
+    def person(self) -> Places:
+        """The number of the person of each journey, from 0 on."""
+        found: Places = np.cumsum(changes(self.person_key), dtype=np.int32) - 1
+        return found
 
     @cached_property
     def touchpoint(self) -> Places:

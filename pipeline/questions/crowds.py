@@ -11,17 +11,17 @@ Why:    an array of all steps grows with the log, and what is found from it take
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
-from pipeline.engine.face import Engine
 from pipeline.questions.pieces_of_journeys import Column, changes
 from pipeline.sqlfiles import sql_text
 
+Read = Callable[[str, dict[str, Any]], pa.Table]
 MOST_STEPS = 500_000
 _LEAST, _MOST = np.iinfo(np.int64).min, np.iinfo(np.int64).max  # no key of a person
 
@@ -40,9 +40,9 @@ class Crowd(NamedTuple):
 EVERYBODY = Crowd(_LEAST, _MOST)
 
 
-def crowds_of(engine: Engine, most_steps: int = MOST_STEPS) -> list[Crowd]:
+def crowds_of(read: Read, most_steps: int = MOST_STEPS) -> list[Crowd]:
     """Crowds of about so many steps, in the order of people; everybody is in one of them."""
-    rows = engine.read(sql_text("questions/steps_of_people.sql"))
+    rows = read(sql_text("questions/steps_of_people.sql"), {})
     person, steps = (column.to_numpy() for column in rows.columns)
     keys = [_LEAST, *first_keys(person, steps, most_steps), _MOST]
     return [Crowd(*ends) for ends in pairwise(keys)]

@@ -17,9 +17,10 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 import pyarrow as pa
 
-from pipeline.questions.all_steps import Steps, read_steps
+from pipeline.questions.all_steps import read_steps
 from pipeline.questions.contrasts import Differences, Places, Sides, difference_of_shares
-from pipeline.questions.judged_steps import Told, judged_visits_of
+from pipeline.questions.crowds import MOST_STEPS, crowds_of
+from pipeline.questions.judged_steps import Judging, Told
 from pipeline.questions.judged_visits import JudgedVisits, day_counts, design_effects
 from pipeline.questions.visit_strata import handoff_strata, strata_of
 from pipeline.sqlfiles import sql_text
@@ -57,7 +58,7 @@ def read_counts(read: Read, judged: JudgedVisits | None = None) -> Counts:
     """Ask for all of them; the visits that can be judged are read where they are not there."""
     names = _rows(read, "touchpoint_numbers", {})
     (campaigns,) = _rows(read, "named_campaigns", {})
-    judged = judged or judged_in(read, read_steps(read))
+    judged = judged or judged_in(read)
     return Counts(
         judged=judged,
         visits=strata_of(judged, explained_journeys(read)),
@@ -78,15 +79,25 @@ def without_explained(read: Read, counts: Counts) -> Counts:
     return replace(counts, visits=visits, emotions=_rows(read, "emotion_strata", _FELT))
 
 
-def judged_in(read: Read, steps: Steps) -> JudgedVisits:
-    """The steps that can be judged."""
+def judged_in(read: Read, most_steps: int = MOST_STEPS) -> JudgedVisits:
+    """The steps that can be judged, read in crowds of about so many."""
+    judging = judging_of(read)
+    for crowd in crowds_of(read, most_steps):
+        judging.add(read_steps(read, crowd))
+    return judging.visits()
+
+
+def judging_of(read: Read) -> Judging:
+    """What judges steps."""
     own = ("rules", "failures", "words", "personas")
     told = (
         read(sql_text(f"questions/judging_{name}.sql"), _FELT if name == "words" else {})
         for name in own
     )
-    deciding = read(sql_text("questions/deciding_touchpoints.sql"), {})
-    return judged_visits_of(steps, Told(deciding, *told))
+    touchpoints = (
+        read(sql_text(f"questions/{name}_touchpoints.sql"), {}) for name in ("kind", "deciding")
+    )
+    return Judging(Told(*touchpoints, *told))
 
 
 def explained_journeys(read: Read) -> pa.Table:

@@ -17,6 +17,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from pipeline.questions.all_steps import ENDED, OPEN, Steps, places_of, steps_before
+from pipeline.questions.gathered_visits import GatheredVisits, Sizes
 from pipeline.questions.judged_visits import (
     AGAIN,
     BAD,
@@ -29,14 +30,16 @@ from pipeline.questions.judged_visits import (
     JudgedVisits,
 )
 from pipeline.questions.pieces_of_journeys import Column, Flags, Places
+from pipeline.questions.stays import persona_of
 
 _QUARTER_US = 900_000_000
 Codes = npt.NDArray[np.uint8]
 
 
 class Told(NamedTuple):
-    """The answers of sql/questions/judging_*.sql, by the rest of their names; who decides."""
+    """The touchpoint of each kind of event, and those that decide; the answers of judging_*.sql."""
 
+    kinds: pa.Table
     deciding: pa.Table
     rules: pa.Table
     failures: pa.Table
@@ -44,24 +47,39 @@ class Told(NamedTuple):
     personas: pa.Table
 
 
-def judged_visits_of(steps: Steps, told: Told) -> JudgedVisits:
-    """The steps that can be judged."""
-    own = _judged(steps, told)
-    journey = steps.journey[own]
-    (most,) = set(told.rules.column("max_steps").to_pylist()) or {1}
-    step_no = steps.step_no[own]
-    visits: dict[str, npt.NDArray[Any]] = {
-        "journey": journey,
-        "step_no": step_no,
-        "journey_no": steps.journey_no[journey],
-        "touchpoint_no": steps.touchpoint[own],
-        "position_no": np.minimum(step_no, most).astype(np.int16),
-        "persona_no": _personas(steps, told.personas)[journey],
-        "quarter_no": _quarters(steps.occurred_us[own]),
-        "became": _fates(steps, told)[own],
-        "signs": _signs(steps, told)[own],
-    }
-    return JudgedVisits.of(steps.key, steps.person, visits)
+class Judging:
+    """The visits that can be judged, as the steps of one crowd are read after those of another."""
+
+    def __init__(self, told: Told) -> None:
+        self._told = told
+        (self._most,) = set(told.rules.column("max_steps").to_pylist()) or {1}
+        touchpoints, personas = (
+            int(rows.column(name).to_numpy().max(initial=0)) + 1
+            for rows, name in ((told.kinds, "touchpoint_no"), (told.personas, "persona_no"))
+        )
+        self._gathered = GatheredVisits(Sizes(touchpoints, self._most + 1, personas))
+
+    def add(self, steps: Steps) -> None:
+        """Judge those of one crowd."""
+        told = self._told
+        own = _judged(steps, told)
+        journey, step_no = steps.journey[own], steps.step_no[own]
+        visits: dict[str, npt.NDArray[Any]] = {
+            "journey": journey,
+            "step_no": step_no,
+            "journey_no": steps.journey_no[journey],
+            "touchpoint_no": steps.touchpoint[own],
+            "position_no": np.minimum(step_no, self._most).astype(np.int16),
+            "persona_no": _personas(steps, told.personas)[journey],
+            "quarter_no": _quarters(steps.occurred_us[own]),
+            "became": _fates(steps, told)[own],
+            "signs": _signs(steps, told)[own],
+        }
+        self._gathered.add(steps.key, steps.person, visits)
+
+    def visits(self) -> JudgedVisits:
+        """All of them."""
+        return self._gathered.visits()
 
 
 def _judged(steps: Steps, told: Told) -> Flags:
@@ -105,19 +123,28 @@ def _signs(steps: Steps, told: Told) -> Codes:
     failures = _failures(steps, told)
     before = failures[steps.begins[steps.journey[failures]] < failures] - 1
     found[before] |= FAILED
-    key, step_no = (told.words.column(name).to_numpy() for name in ("journey_key", "step_no"))
+    words = _near(told.words, steps.key)
+    key = words.column("journey_key").to_numpy()
     if len(key):
+        words = words.filter(pa.array(np.isin(key, steps.key)))
+        key, step_no = (words.column(name).to_numpy() for name in ("journey_key", "step_no"))
         at = steps.begins[places_of(steps.key, key)] + step_no - 1
-        found[at] |= np.where(told.words.column("is_bad").to_numpy(), BAD, GOOD).astype(np.uint8)
+        found[at] |= np.where(words.column("is_bad").to_numpy(), BAD, GOOD).astype(np.uint8)
     return found
 
 
 def _personas(steps: Steps, personas: pa.Table) -> Places:
     """The persona of each journey, 0 where there is none."""
-    found = np.zeros(len(steps.key), np.int32)
-    key: Column = personas.column("journey_key").to_numpy()
-    found[places_of(steps.key, key)] = personas.column("persona_no").to_numpy()
-    return found
+    return persona_of(steps.person_key, _near(personas, steps.person_key))
+
+
+def _near(rows: pa.Table, keys: Column) -> pa.Table:
+    """The rows from the least to the greatest of some keys, of a table sorted by its key."""
+    if not len(keys):
+        return rows.slice(0, 0)
+    key = rows.column(0).to_numpy()
+    first, after = np.searchsorted(key, keys.min()), np.searchsorted(key, keys.max(), "right")
+    return rows.slice(first, after - first)
 
 
 def _quarters(occurred_us: Column) -> Places:

@@ -14,7 +14,7 @@ Why:    millions of visits are of few kinds. Each has the number of its kind, an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -24,15 +24,13 @@ import numpy as np
 import numpy.typing as npt
 
 from pipeline.questions.pieces_of_journeys import Column, Flags, Places, changes
-from pipeline.questions.small_numbers import in_sixteen_bits, numbered
+from pipeline.questions.small_numbers import in_sixteen_bits
 
 Numbers = npt.NDArray[np.float64]
 DaysOf = Callable[[Column], list[date]]
 LOST, HERE, AGAIN, STILL_OPEN = 1, 2, 4, 8
 SAID, BAD, GOOD, REPEATED, FAILED = 3, 1, 2, 4, 8
 FATES = SIGNS = 16
-_AT_ONCE = 1 << 18
-_MOVED = ("step_no", "quarter_no")
 
 
 @dataclass(frozen=True)
@@ -60,43 +58,6 @@ class JudgedVisits:
     step: Places
     quarter: Places
 
-    @classmethod
-    def of(
-        cls,
-        keys: Column,
-        person: Places,
-        visits: Mapping[str, npt.NDArray[Any]],
-        at_once: int = _AT_ONCE,
-    ) -> JudgedVisits:
-        """Read them from a column for each thing that is known, in the order of journeys."""
-        touchpoints = int(visits["touchpoint_no"].max(initial=0)) + 1
-        code = visits["journey_no"].astype(np.int32) * touchpoints + visits["touchpoint_no"]
-        known, cell = numbered(code)
-        personas = int(visits["persona_no"].max(initial=0)) + 1
-        stratum = visits["position_no"].astype(np.int32) * personas + visits["persona_no"]
-        strata = int(stratum.max(initial=0)) + 1
-        code = (cell.astype(np.int64) * strata + stratum) * (FATES * SIGNS)
-        code += visits["became"].astype(np.int64) * SIGNS + visits["signs"]
-        kinds, number = numbered(code)
-        rest, signs = np.divmod(kinds, SIGNS)
-        journey = visits["journey"]
-        columns = [number, journey, *(in_sixteen_bits(visits[name]) for name in _MOVED)]
-        cell = in_sixteen_bits(cell)
-        for own in _crowds(person, journey, at_once):
-            order = np.argsort(cell[own], kind="stable")
-            for column in columns:
-                column[own] = column[own][order]
-        return cls(
-            [divmod(one, touchpoints) for one in known.tolist()],
-            strata,
-            personas,
-            *np.divmod(rest, FATES),
-            signs,
-            keys,
-            person,
-            *columns,
-        )
-
     @property
     def cell(self) -> Places:
         """The cell of each kind."""
@@ -111,18 +72,6 @@ class JudgedVisits:
         """Definition, touchpoint, position and persona of a stratum."""
         cell, within = divmod(stratum, self.strata)
         return (*self.cells[cell], *divmod(within, self.personas))
-
-
-def _crowds(person: Places, journey: Places, at_once: int) -> Iterator[slice]:
-    """The visits of some people after those of others; journeys of one lie together."""
-    begin = 0
-    while begin < len(journey):
-        end = min(begin + at_once, len(journey))
-        if end < len(journey):
-            after = np.searchsorted(person, person[journey[end - 1]], side="right")
-            end = int(np.searchsorted(journey, journey.dtype.type(after)))
-        yield slice(begin, end)
-        begin = end
 
 
 def design_effects(visits: JudgedVisits) -> dict[tuple[int, int], dict[str, float]]:

@@ -55,7 +55,11 @@ class Pieces:
 
     def put(self, engine: Engine) -> None:
         """Make journeys.pieces anew."""
-        engine.put_table(PIECES, added_up(self._counts, _PIECE))
+        engine.put_table(PIECES, self.table())
+
+    def table(self) -> pa.Table:
+        """Its rows."""
+        return added_up(self._counts, _PIECE)
 
 
 def move_pieces(engine: Engine, before: Steps, now: Steps) -> None:

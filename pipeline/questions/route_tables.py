@@ -66,7 +66,7 @@ class Routes:
 def routes_of(engine: Engine) -> pa.Table:
     """The routes of the steps that a warehouse holds."""
     found = Routes(engine)
-    for crowd in crowds_of(engine):
+    for crowd in crowds_of(engine.read):
         found.add(read_steps(engine.read, crowd))
     return found.table()
 

@@ -83,7 +83,7 @@ def build_stages(
     sums: dict[TableName, list[pa.Table]] = {name: [] for name in wanted if name in SUMS}
     times = {_TOLD_BY[name]: GatheredValues() for name in wanted if name in TIMED}
     world = read_world(engine)
-    for crowd in crowds_of(engine, most_steps):
+    for crowd in crowds_of(engine.read, most_steps):
         tables = StageTables(engine, world, crowd)
         for name, parts in sums.items():
             parts.append(tables.make(name))

@@ -101,7 +101,7 @@ def _movable() -> list[_Counted]:
 
 def _by_crowds(engine: Engine, tables: Sequence[_Counted]) -> None:
     """Make tables anew, of one crowd after the other."""
-    for crowd in crowds_of(engine):
+    for crowd in crowds_of(engine.read):
         steps = read_steps(engine.read, crowd)
         for table in tables:
             table.add(steps)

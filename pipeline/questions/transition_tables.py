@@ -85,7 +85,7 @@ def move_transitions(engine: Engine, before: Steps, now: Steps) -> bool:
 def transitions_of(engine: Engine) -> pa.Table:
     """Every transition between two steps, counted, of the steps that a warehouse holds."""
     found = Transitions()
-    for crowd in crowds_of(engine):
+    for crowd in crowds_of(engine.read):
         found.add(read_steps(engine.read, crowd))
     return found.table()
 

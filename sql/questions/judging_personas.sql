@@ -1,10 +1,11 @@
--- What:  The persona of the person of each journey, where there is one.
--- Grain: one row per journey
--- Key:   journey_key
--- Reads: journeys.journeys, journeys.personas
+-- What:  The persona of each person who has one.
+-- Grain: one row per person
+-- Key:   person_key
+-- Reads: journeys.personas
+-- Order: person_key
 
 select
-    journeys.journey_key,
-    personas.persona_no
-from journeys.journeys as journeys
-inner join journeys.personas as personas on journeys.person_key = personas.person_key
+    person_key,
+    persona_no
+from journeys.personas
+order by person_key

@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline.engine.duckdb_engine import DuckDBEngine
+from pipeline.questions.gathered_visits import visits_of
 from pipeline.questions.judged_visits import JudgedVisits
 from pipeline.questions.pieces_of_journeys import changes
 from pipeline.sqlfiles import sql_text
@@ -127,7 +128,7 @@ def judged_of(rows: pa.Table, at_once: int = 7) -> JudgedVisits:
     person = np.unique(told["person_key"][is_first], return_inverse=True)[1]
     told["journey"] = np.cumsum(is_first) - 1
     told.setdefault("signs", np.zeros(len(order), np.int64))
-    return JudgedVisits.of(told["journey_key"][is_first], person, told, at_once)
+    return visits_of(told["journey_key"][is_first], person, told, at_once)
 
 
 def visits_told(visits: JudgedVisits) -> list[tuple[int, ...]]:

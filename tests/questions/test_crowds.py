@@ -9,12 +9,19 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.config import Project
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.engine.face import TableName
+from pipeline.questions.all_steps import read_steps
 from pipeline.questions.crowds import added_up, crowds_of
 from pipeline.questions.gathered_values import GatheredValues
 from pipeline.questions.group_sums import Groups
+from pipeline.questions.piece_tables import Pieces
 from pipeline.questions.quantile_windows import Values
+from pipeline.questions.route_tables import Routes
+from pipeline.questions.transition_tables import Transitions
+from pipeline.run import warehouse_path
+from pipeline.warehouse import reading
 from tests.examples import examples
 
 Journeys = list[tuple[int, int]]  # whose, and how many steps
@@ -35,7 +42,7 @@ def test_everybody_is_in_one_crowd_which_is_full_before_the_next_one_begins(
     with DuckDBEngine(":memory:", threads=1) as engine:
         table = pa.table([*columns], schema=schema)
         engine.put_table(TableName("journeys", "journeys"), table)
-        crowds = crowds_of(engine, most_steps)
+        crowds = crowds_of(engine.read, most_steps)
     steps: Counter[int] = Counter()
     for person, count in journeys:
         steps[person] += count
@@ -79,3 +86,21 @@ def test_sums_of_crowds_are_added_up_group_by_group(crowds: list[Rows]) -> None:
     expected = [{"one": one, "other": other, "events": sums[one, other]}
                 for one, other in sorted(sums)]  # fmt: skip
     assert added_up(tables, KEYS).to_pylist() == expected
+
+
+def test_many_crowds_of_the_sample_tell_what_one_does(sample_project: Project) -> None:
+    with reading(warehouse_path(sample_project)) as engine:
+        crowds = crowds_of(engine.read, 100)
+        assert len(crowds) > 10
+        tables: dict[str, Transitions | Pieces | Routes] = {
+            "transition_counts": Transitions(),
+            "pieces": Pieces(),
+            "routes": Routes(engine),
+        }
+        for crowd in crowds:
+            steps = read_steps(engine.read, crowd)
+            for table in tables.values():
+                table.add(steps)
+        for name, table in tables.items():
+            stored = engine.read_table(TableName("journeys", name))
+            assert table.table().to_pylist() == stored.to_pylist()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.engine.duckdb_engine import DuckDBEngine
-from pipeline.questions.finding_counts import read_counts
+from pipeline.questions.finding_counts import judged_in, read_counts
 from tests.build_helpers import BUY, SOURCES, instant_us, open_built, story
 from tests.questions.findings_world import judged_of, judged_rows, visits_told
 from tests.spec.stories import ask
@@ -115,4 +115,7 @@ def _agree(engine: DuckDBEngine) -> None:
     assert judged is not None
     rows = judged_rows(engine)
     assert rows.num_rows > 0
-    assert visits_told(judged) == visits_told(judged_of(rows))
+    told = visits_told(judged_of(rows))
+    assert visits_told(judged) == told
+    # Nor does it matter with whom anybody is read.
+    assert visits_told(judged_in(engine.read, most_steps=1)) == told
