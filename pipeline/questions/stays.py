@@ -30,6 +30,7 @@ from pipeline.questions.pieces_of_journeys import (
 from pipeline.sqlfiles import sql_text
 
 DEFINITIONS = 64  # the key of a journey ends in the number of its definition
+_NO_PERSONAS = pa.table({name: pa.array([], pa.int64()) for name in ("person_key", "persona_no")})
 
 
 class Journeys(NamedTuple):
@@ -82,13 +83,14 @@ class Stays:
         return gap_us[stays]
 
 
-def journeys_in(engine: Engine) -> tuple[list[str], Journeys]:
-    """All journeys, and the outcomes that they have, by number."""
+def journeys_in(engine: Engine, *, with_personas: bool = True) -> tuple[list[str], Journeys]:
+    """All journeys, and the outcomes that they have, by number; without personas each has 0."""
     rows = engine.read(sql_text("questions/journey_outcomes.sql"))
     outcomes = [str(outcome) for outcome in rows.column("outcome").to_pylist()]
     select = sql_text("questions/stay_journeys.sql")
     own = engine.read(select, {"outcomes": outcomes or ["open"]})
-    return outcomes, journeys_of(own, engine.read("from journeys.personas"))
+    personas = engine.read("from journeys.personas") if with_personas else _NO_PERSONAS
+    return outcomes, journeys_of(own, personas)
 
 
 def journeys_of(rows: pa.Table, personas: pa.Table) -> Journeys:
