@@ -58,13 +58,12 @@ READS_OF_PYTHON = {
 # What is found in arrays of all events or steps, beside what the database keeps in memory.
 _ARRAYS = (
     OWNER_OPTIONS,
-    CHANGES,
     opportunity_tables.MOMENTS,
     stay_tables.STAGE_COUNTS,
     contact_tables.MOVE_COUNTS,
 )
 # The same of what is made with these but in a batch.
-_IN_BATCH = (stay_times.STAGE_TIMES, wait_tables.WAITS)
+_IN_BATCH = (stay_times.STAGE_TIMES, wait_tables.WAITS, CHANGES)
 
 
 def all_reads(models: Mapping[TableName, Model]) -> dict[TableName, frozenset[TableName]]:

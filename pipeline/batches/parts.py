@@ -28,10 +28,11 @@ from pipeline.batches.showing import Showing
 from pipeline.checks import CheckResult
 from pipeline.engine.face import Engine, TableName
 from pipeline.models import Model
+from pipeline.questions.contact_tables import CONTACTS, MOVE_COUNTS, build_moves
 from pipeline.questions.opportunity_tables import MOMENTS
 from pipeline.questions.step_tables import REST
 from pipeline.sqlfiles import sql_text
-from pipeline.walks.tables import WALKS
+from pipeline.walks.tables import CHANGES, CONTACT_READS, WALKS
 
 # Beyond it two rows cost what all rows cost.
 MOST_OF_ALL = 0.3
@@ -66,6 +67,13 @@ LOOKED_AT = {
     TableName("journeys", "map_places"): "moved_places",
     TableName("journeys", "personas"): "moved_personas",
 }
+
+# What Python makes of the rows of some people as of all, and what it reads beside what its model
+# reads: contacts are found by whoever counts them.
+_BUILT: Mapping[TableName, Callable[[Engine], None]] = {**WALKS, MOVE_COUNTS: build_moves}
+_BUILT_OF = dict.fromkeys(_BUILT, frozenset[TableName]()) | dict.fromkeys(
+    (CHANGES, MOVE_COUNTS), frozenset(CONTACT_READS)
+)
 
 Whole = Callable[[], None]
 
@@ -113,14 +121,13 @@ class Batch:
 
     def make(self, engine: Engine, model: Model, whole: Whole) -> None:
         """Make the rows of the people of the batch again, or the `whole` where they won't do."""
-        if self._has_to_be_whole(engine, model.name, model.reads, whole):
+        if self._has_to_be_whole(engine, model.name, _reads_of(model), whole):
             return
-        for name in model.reads:
+        if model.name == CONTACTS:
+            return  # they are found by whoever counts them
+        for name in _reads_of(model):
             self.now.show(engine, name, name)
-        if model.name in WALKS:
-            self.now.make_by(engine, model.name, WALKS[model.name])
-        else:
-            self.now.make(engine, model.name, model.streamed or model.select)
+        _make_within(engine, self.now, model)
         if model.is_view:
             self._make_before(engine, model)
             return
@@ -136,10 +143,10 @@ class Batch:
 
         Or make the `whole` where that is not enough.
         """
-        if self._has_to_be_whole(engine, model.name, model.reads, whole):
+        if self._has_to_be_whole(engine, model.name, _reads_of(model), whole):
             return
-        self._show(engine, model.reads)
-        self.now.make(engine, model.name, model.streamed or model.select)
+        self._show(engine, _reads_of(model))
+        _make_within(engine, self.now, model)
         self._make_before(engine, model)
         engine.add_rows(model.name, model.adds, less=self.before.database, more=self.now.database)
 
@@ -163,8 +170,8 @@ class Batch:
 
     def _make_before(self, engine: Engine, model: Model) -> None:
         """Make the rows that the people of the batch had in the build before."""
-        self._show(engine, model.reads)
-        self.before.make(engine, model.name, model.streamed or model.select)
+        self._show(engine, _reads_of(model))
+        _make_within(engine, self.before, model)
 
     def has_made_whole(self, names: Collection[TableName]) -> bool:
         """Whether any of these tables was made of all people."""
@@ -196,6 +203,21 @@ class Batch:
 def _needs_before(model: Model) -> bool:
     """Whether it is made of what the people of the batch were, as of what they are."""
     return bool(model.adds) or (model.is_local and model.is_view)
+
+
+def _reads_of(model: Model) -> frozenset[TableName]:
+    """What it is made of in a batch."""
+    if model.name in _BUILT:
+        return (model.reads | _BUILT_OF[model.name]) - {CONTACTS}
+    return model.reads
+
+
+def _make_within(engine: Engine, aside: Showing, model: Model) -> None:
+    """Make a table in a database aside, of the rows that are seen there."""
+    if model.name in _BUILT:
+        aside.make_by(engine, model.name, _BUILT[model.name])
+    else:
+        aside.make(engine, model.name, model.streamed or model.select)
 
 
 def reads_of_batch(

@@ -255,10 +255,16 @@ class DuckDBEngine:
         return self.connection.sql(select, params=parameters).to_arrow_table()
 
     @contextmanager
-    def batches_of(self, select: str, rows: int) -> Iterator[Iterable[pa.RecordBatch]]:
-        """The rows of `select` in batches of so many, through a connection beside this one."""
+    def batches_of(
+        self, select: str, rows: int, order: Sequence[str] = ()
+    ) -> Iterator[Iterable[pa.RecordBatch]]:
+        """The rows of `select` in batches of so many, through a connection beside this one.
+
+        Sorted by some columns, or as they come: in the order of a table that is only gone along.
+        """
         with self.beside() as other:
-            yield other.connection.sql(select).to_arrow_reader(rows)
+            found = other.connection.sql(select)
+            yield (found.order(", ".join(order)) if order else found).to_arrow_reader(rows)
 
     def execute(self, statement: str, parameters: object = None) -> None:
         """Run one statement for its effect."""

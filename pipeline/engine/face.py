@@ -135,9 +135,12 @@ class Engine(Protocol):
         """The rows of `select`, whose `$name` are filled in from `parameters`."""
 
     def batches_of(
-        self, select: str, rows: int
+        self, select: str, rows: int, order: Sequence[str] = ()
     ) -> AbstractContextManager[Iterable[pa.RecordBatch]]:
-        """The rows of `select` in batches of so many, through a connection beside this one."""
+        """The rows of `select` in batches of so many, through a connection beside this one.
+
+        Sorted by some columns, or as they come: in the order of a table that is only gone along.
+        """
 
     def exists(self, name: TableName) -> bool:
         """Whether there is such a table or view."""

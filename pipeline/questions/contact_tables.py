@@ -1,16 +1,17 @@
 """What contacts are and how customers move between them, from arrays: what models say, faster.
 
-In:     journeys.contacts, journeys.journeys, journeys.kinds, journeys.map_places,
-        journeys.personas, journeys.placed_events, journeys.places, identity.person_events
-Out:    journeys.stage_contact_counts, touchpoint_people, move_counts and move_waits
+In:     journeys.journeys, journeys.kinds, journeys.map_places, journeys.personas,
+        journeys.placed_events, journeys.places, identity.person_events
+Out:    journeys.stage_contact_counts, touchpoint_people, move_counts, move_waits and changes
 Units:  counts
 Errors: none
-Why:    as in stay_tables; contacts are read for one kind of handoff at a time, to hold fewer
+Why:    as in stay_tables; nearly every event may be four contacts. To find them, and to count them
+        at once, costs less than to write them down. This is done for one kind of handoff at a time
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 import numpy as np
@@ -18,40 +19,52 @@ import pyarrow as pa
 
 from pipeline.engine.face import Engine, TableName
 from pipeline.questions.group_sums import Groups, distinct, table_of
-from pipeline.questions.pieces_of_journeys import Column, Places, changes, pieces_of
+from pipeline.questions.pieces_of_journeys import Column, Places, changes
 from pipeline.questions.stays import Journeys, column_of, journeys_in, outcomes_in, persona_of
 from pipeline.questions.wait_tables import (
     WAITS,
+    WINDOWS,
     build_waits,
-    moves_by_side,
     put_waits,
     waits_in,
     windows_of_side,
 )
 from pipeline.sqlfiles import sql_text
+from pipeline.walks.contact_arrays import ContactEvents, Contacts
+from pipeline.walks.tables import (
+    CHANGE_READS,
+    CHANGES,
+    CONTACT_READS,
+    build_changes,
+    contact_events,
+    put_changes,
+)
 
-STAGE_CONTACTS, MOVE_COUNTS = (
-    TableName("journeys", table) for table in ("stage_contact_counts", "move_counts")
+STAGE_CONTACTS, MOVE_COUNTS, CONTACTS = (
+    TableName("journeys", table) for table in ("stage_contact_counts", "move_counts", "contacts")
 )
 TOUCHPOINT_PEOPLE = TableName("journeys", "touchpoint_people")
 READS: Mapping[TableName, tuple[TableName, ...]] = {
-    MOVE_COUNTS: tuple(
-        TableName("journeys", table) for table in ("contacts", "journeys", "personas", "places")
-    ),
-    WAITS: (MOVE_COUNTS,),
+    MOVE_COUNTS: (*CONTACT_READS, *CHANGE_READS, TableName("journeys", "journeys")),
+    **dict.fromkeys((WAITS, CHANGES), (MOVE_COUNTS,)),
+    WINDOWS: (WAITS,),
 }
 COUNTED = STAGE_CONTACTS, TOUCHPOINT_PEOPLE, MOVE_COUNTS, WAITS
 _VALUES = ("touchpoint", "channel", "device")
 
 
 def contact_makers(engine: Engine, *, in_batch: bool) -> dict[TableName, Callable[[], None]]:
-    """How each is made; waits with the moves, but in a batch, which moves them."""
-    return {
+    """How each is made; waits and changes with the moves, but each apart in a batch."""
+    makers: dict[TableName, Callable[[], None]] = {
         STAGE_CONTACTS: partial(build_stage_contacts, engine),
         TOUCHPOINT_PEOPLE: partial(build_touchpoint_people, engine),
-        MOVE_COUNTS: partial(build_moves, engine, with_waits=not in_batch),
-        WAITS: partial(build_waits, engine) if in_batch else lambda: None,
+        WINDOWS: lambda: None,  # made with the waits
     }
+    if in_batch:
+        apart = {MOVE_COUNTS: build_moves, WAITS: build_waits, CHANGES: build_changes}
+        return makers | {name: partial(build, engine) for name, build in apart.items()}
+    makers |= dict.fromkeys((WAITS, CHANGES), lambda: None)
+    return makers | {MOVE_COUNTS: partial(build_of_contacts, engine)}
 
 
 def build_stage_contacts(engine: Engine) -> None:
@@ -75,18 +88,29 @@ def build_touchpoint_people(engine: Engine) -> None:
     engine.put_table(TOUCHPOINT_PEOPLE, table_of(groups.keys, {"people": groups.count()}))
 
 
-def build_moves(engine: Engine, *, with_waits: bool) -> None:
-    """Make journeys.move_counts anew, and if wanted journeys.move_waits of the same reading."""
-    outcomes = outcomes_in(engine)
-    journeys = journeys_in(engine, outcomes)
-    counts, waits = [], []
-    for side, rows in moves_by_side(engine):
-        counts.append(moves_of(rows, journeys, outcomes, side))
-        if with_waits:
-            waits.append(windows_of_side(waits_in(rows, side)))
+def build_moves(engine: Engine) -> None:
+    """Make journeys.move_counts anew."""
+    own = contact_events(engine)
+    outcomes, journeys = _journeys_of(engine, own)
+    counts = [moves_of(own.contacts(side), journeys, outcomes, side) for side in own.sides]
     engine.put_table(MOVE_COUNTS, pa.concat_tables(counts))
-    if with_waits:
-        put_waits(engine, waits)
+
+
+def build_of_contacts(engine: Engine) -> None:
+    """Make journeys.move_counts, move_waits and changes anew, of one reading."""
+    own = contact_events(engine)
+    outcomes, journeys = _journeys_of(engine, own)
+    changing = np.zeros(len(own.events.key), bool)
+    counts, waits = [], []
+    for side in own.sides:
+        contacts = own.contacts(side)
+        changing[contacts.journey[contacts.changing()]] = True
+        counts.append(moves_of(contacts, journeys, outcomes, side))
+        waits.append(windows_of_side(waits_in(own, contacts, side)))
+    del contacts, journeys  # the changes are written beside what is kept
+    engine.put_table(MOVE_COUNTS, pa.concat_tables(counts))
+    put_waits(engine, waits)
+    put_changes(engine, own.of(changing))
 
 
 def stage_contacts_of(steps: pa.Table, looks: pa.Table, personas: pa.Table) -> pa.Table:
@@ -119,30 +143,32 @@ def stage_contacts_of(steps: pa.Table, looks: pa.Table, personas: pa.Table) -> p
     return pa.concat_tables(parts)
 
 
-def moves_of(rows: pa.Table, journeys: Journeys, outcomes: Sequence[str], side: int) -> pa.Table:
+def moves_of(
+    contacts: Contacts, journeys: Journeys, outcomes: Sequence[str], side: int
+) -> pa.Table:
     """How many moves between contacts of one kind, and people; the last leads to the outcome.
 
+    The contacts are of those journeys, in their order.
+
     >>> own = Journeys(*np.array([[65], [1], [7], [0], [0]]))
-    >>> rows = {"journey_key": [65, 65], "place_no": [3, 4], "next_place_no": [4, 0]}
-    >>> found = moves_of(pa.table(rows), own, ["ended"], 1)
+    >>> contacts = Contacts(*np.array([[0, 1], [0, 0], [3, 4]]), np.array([False, True]))
+    >>> found = moves_of(contacts, own, ["ended"], 1)
     >>> found.select(["place_no", "next_place_no", "outcome"]).to_pylist()[1]
     {'place_no': 4, 'next_place_no': 0, 'outcome': 'ended'}
     """
-    pieces = pieces_of(rows)
-    at = np.searchsorted(journeys.key, pieces.key)
     # A contact leads to a place, or as a number below them all to an outcome.
     lowest = len(outcomes)
-    to = column_of(rows, "next_place_no") + lowest
-    ends = np.flatnonzero(to == lowest)
-    to[ends] = np.repeat(journeys.outcome_no[at], pieces.counts)[ends]
+    to = contacts.next_place()
+    to += lowest
+    to[contacts.is_last] = journeys.outcome_no[contacts.journey[contacts.is_last]]
     groups = Groups(
         {
-            "journey_no": np.repeat(journeys.journey_no[at], pieces.counts),
-            "place_no": column_of(rows, "place_no"),
+            "journey_no": journeys.journey_no[contacts.journey],
+            "place_no": contacts.place,
             "to": to,
         }
     )
-    people = groups.different(np.repeat(journeys.person[at], pieces.counts))
+    people = groups.different(journeys.person[contacts.journey])
     goal = groups.keys.pop("to")
     names = np.array([*outcomes, ""], object)
     keys = groups.keys | {
@@ -151,6 +177,15 @@ def moves_of(rows: pa.Table, journeys: Journeys, outcomes: Sequence[str], side: 
     }
     table = table_of(keys, {"moves": groups.count(), "people": people})
     return table.add_column(1, "side_no", pa.array([side] * table.num_rows, pa.int32()))
+
+
+def _journeys_of(engine: Engine, own: ContactEvents) -> tuple[list[str], Journeys]:
+    """The outcomes, and the journeys of the events in their order."""
+    outcomes = outcomes_in(engine)
+    journeys = journeys_in(engine, outcomes, with_personas=False)
+    at = np.searchsorted(journeys.key, own.events.key)
+    lying: Iterator[Places] = (column[at] for column in journeys)
+    return outcomes, Journeys(*lying)
 
 
 def _looks(steps: pa.Table, looks: pa.Table) -> Places:

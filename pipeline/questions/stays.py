@@ -31,6 +31,7 @@ from pipeline.questions.pieces_of_journeys import (
 from pipeline.sqlfiles import sql_text
 
 DEFINITIONS = 64  # the key of a journey ends in the number of its definition
+_NO_PERSONAS = pa.table({name: pa.array([], pa.int64()) for name in ("person_key", "persona_no")})
 
 
 class Journeys(NamedTuple):
@@ -89,10 +90,18 @@ def outcomes_in(engine: Engine) -> list[str]:
     return [str(outcome) for outcome in rows.column("outcome").to_pylist()]
 
 
-def journeys_in(engine: Engine, outcomes: Sequence[str], crowd: Crowd = EVERYBODY) -> Journeys:
-    """The journeys of a crowd."""
+def journeys_in(
+    engine: Engine,
+    outcomes: Sequence[str],
+    crowd: Crowd = EVERYBODY,
+    *,
+    with_personas: bool = True,
+) -> Journeys:
+    """The journeys of a crowd; without personas each has 0."""
     select = sql_text("questions/stay_journeys.sql")
     own = engine.read(select, {"outcomes": [*outcomes] or ["open"], **crowd.asked()})
+    if not with_personas:
+        return journeys_of(own, _NO_PERSONAS)
     personas = engine.read(sql_text("questions/personas_of_crowd.sql"), crowd.asked())
     return journeys_of(own, personas)
 

@@ -1,10 +1,10 @@
 """How long customers wait between contacts, from arrays: what a model says, in a way that can move.
 
-In:     journeys.contacts, of everybody or of some people
+In:     the contacts of everybody or of some people, as arrays find them
 Out:    journeys.move_waits; journeys.move_wait_windows: the waits near the quantiles of each row
 Units:  seconds
 Errors: none
-Why:    as in quantile_moves; contacts are read for one kind of handoff at a time, to hold fewer
+Why:    as in quantile_moves; contacts are found for one kind of handoff at a time, to hold fewer
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ from pipeline.engine.face import Engine, TableName
 from pipeline.questions.group_sums import Groups, table_of
 from pipeline.questions.quantile_moves import moved
 from pipeline.questions.quantile_windows import Values, Windows, together
-from pipeline.questions.stays import DEFINITIONS, column_of
-from pipeline.sqlfiles import sql_text
+from pipeline.questions.stays import DEFINITIONS
+from pipeline.walks.contact_arrays import ContactEvents, Contacts
+from pipeline.walks.tables import CONTACT_READS, contact_events
 
 WAITS = TableName("journeys", "move_waits")
 WINDOWS = TableName("journeys", "move_wait_windows")
-READ = (TableName("journeys", "contacts"), TableName("journeys", "places"))
+READ = CONTACT_READS
 _QUANTILES = {"median_wait_s": 0.5, "p90_wait_s": 0.9}
 _KEYS = ("journey_no", "side_no", "place_no", "next_place_no")
 _MICROS = 1_000_000
@@ -44,32 +45,17 @@ def windows_of_side(side: Values) -> Windows:
     return Groups(side.keys).windows(side.value, _QUANTILES)
 
 
-def moves_by_side(engine: Engine) -> Iterator[tuple[int, pa.Table]]:
-    """Each kind of handoff, and the moves between its contacts, read one after the other."""
-    sides = engine.read(sql_text("questions/sides_of_moves.sql")).column("side_no").to_pylist()
-    select = sql_text("questions/moves_of_side.sql")
-    for side in sides or [0]:  # without one there are no contacts
-        yield side, engine.read(select, {"side": side})
-
-
-def waits_in(rows: pa.Table, side: int) -> Values:
-    """The waits of one kind of handoff, of a table of its contacts; the last ones have none.
-
-    >>> names = ("journey_key", "place_no", "next_place_no", "wait_us")
-    >>> rows = pa.table(dict(zip(names, ([65, 65], [3, 4], [4, 0], [10, 0]), strict=True)))
-    >>> keys, waits = waits_in(rows, 1)
-    >>> [keys[name].tolist() for name in keys], waits.tolist()
-    ([[1], [1], [3], [4]], [10])
-    """
-    to = column_of(rows, "next_place_no")
-    own = np.flatnonzero(to)
+def waits_in(own: ContactEvents, contacts: Contacts, side: int) -> Values:
+    """The waits between contacts of one kind; the last ones of journeys have none."""
+    goes_on = np.flatnonzero(~contacts.is_last)
+    definition = (own.events.key % DEFINITIONS).astype(np.int8)
     keys = {
-        "journey_no": (column_of(rows, "journey_key")[own] % DEFINITIONS).astype(np.int8),
-        "side_no": np.full(len(own), side, np.int8),
-        "place_no": column_of(rows, "place_no")[own],
-        "next_place_no": to[own],
+        "journey_no": definition[contacts.journey[goes_on]],
+        "side_no": np.full(len(goes_on), side, np.int8),
+        "place_no": contacts.place[goes_on],
+        "next_place_no": contacts.place[goes_on + 1],
     }
-    return Values(keys, column_of(rows, "wait_us")[own])
+    return Values(keys, own.waits_us(contacts))
 
 
 def read_waits(engine: Engine) -> Values:
@@ -96,7 +82,7 @@ def _put(engine: Engine, windows: Windows) -> None:
     quantiles = windows.quantiles(_QUANTILES, _MICROS) or {}
     rows = table_of(windows.keys, quantiles)
     for place, name in enumerate(rows.column_names):
-        if name in ("side_no", "place_no", "next_place_no"):  # as journeys.contacts has them
+        if name in ("side_no", "place_no", "next_place_no"):  # as contacts have them
             rows = rows.set_column(place, name, rows.column(name).cast(pa.int32()))
     engine.put_table(WAITS, rows)
     engine.put_table(WINDOWS, windows.table())
@@ -104,5 +90,6 @@ def _put(engine: Engine, windows: Windows) -> None:
 
 def _sides(engine: Engine) -> Iterator[Values]:
     """The waits of each kind of handoff, one after the other."""
-    for side, rows in moves_by_side(engine):
-        yield waits_in(rows, side)
+    own = contact_events(engine)
+    for side in own.sides:
+        yield waits_in(own, own.contacts(side), side)

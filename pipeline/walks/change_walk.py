@@ -1,6 +1,7 @@
 """Find the changes of channel, device, department and agent, and what is to be said of each.
 
-In:     Events, and the contacts that are followed by one elsewhere; what kinds of events mean
+In:     the events of journeys in which a contact is elsewhere than the one before; what kinds of
+        events mean
 Out:    the rows of journeys.changes, in batches
 Units:  times and windows in microseconds
 Errors: none
@@ -11,13 +12,14 @@ Why:    where nearly every event is a change, to join each with its event, the f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from pipeline.arrays import Flags
+from pipeline.walks.contact_arrays import ContactEvents
 from pipeline.walks.journey_arrays import Events, Numbers, last_ones, met_before, recurring
 
 _REASONS = ("repeats_touchpoint", "repeats_topic", "repeats_login")
@@ -91,7 +93,8 @@ def reasons_of(events: Events, meaning: Meaning, windows: Windows) -> Reasons:
     """Which events of customers repeat a touchpoint, a topic or a login of their journey.
 
     >>> told = {"journey_key": [65] * 3, "occurred_us": [0, 5, 99], "kind_no": [1, 2, 1],
-    ...     "person_key": [7] * 3, "owner_key": [7] * 3, "person_event_no": [1, 2, 3]}
+    ...     "person_key": [7] * 3, "owner_key": [7] * 3, "person_event_no": [1, 2, 3],
+    ...     "event_no": [1, 2, 3]}
     >>> from pipeline.walks.journey_arrays import events_of
     >>> events = events_of([pa.record_batch(told)], 3)
     >>> meaning = Meaning(np.arange(3), np.ones(3, bool), *np.array([[0, 0, 4], [0, 1, 0]]))
@@ -111,41 +114,30 @@ def reasons_of(events: Events, meaning: Meaning, windows: Windows) -> Reasons:
 
 
 def changes_of(
-    events: Events,
-    sides: Mapping[int, Numbers],
-    moved: Callable[[int], pa.Table],
-    told: tuple[Meaning, Windows],
-    rows: int,
+    own: ContactEvents, meaning: Meaning, windows: Windows, rows: int
 ) -> Iterator[pa.RecordBatch]:
-    """The changes of every kind, so many at a time.
-
-    `sides` tell the place of each kind of event; `moved` gives the rows of
-    sql/walks/changes_of_side.sql.
-    """
-    meaning, windows = told
-    reasons = reasons_of(events, meaning, windows)
-    for side_no, place_of in sides.items():
-        changes = _changes(events, moved(side_no), place_of, meaning.is_own)
+    """The changes of every kind, so many at a time."""
+    reasons = reasons_of(own.events, meaning, windows)
+    for side_no in own.sides:
+        changes = _changes(own, side_no, meaning.is_own)
         for at in range(0, len(changes.event), rows):
             some = _Changes(*(column[at : at + rows] for column in changes))
-            yield _rows(events, some, reasons, meaning, side_no)
+            yield _rows(own.events, some, reasons, meaning, side_no)
 
 
-def _changes(events: Events, rows: pa.Table, place_of: Numbers, is_own: Flags) -> _Changes:
+def _changes(own: ContactEvents, side_no: int, is_own: Flags) -> _Changes:
     """The changes between places of one kind."""
-    key, origin, place, wait_us, number = (column.to_numpy() for column in rows.columns)
-    event = events.event(key, number)
-    del rows, key, number  # there may be as many as events, and the table is written beside them
-    if not (event[1:] > event[:-1]).all():
-        order = np.argsort(event)
-        event, origin, place, wait_us = (
-            column[order] for column in (event, origin, place, wait_us)
-        )
+    events, contacts = own.events, own.contacts(side_no)
+    changing = contacts.changing()
+    origin, place = contacts.place[changing], contacts.place[changing + 1]
+    before, event = contacts.event[changing], contacts.event[changing + 1]
+    del contacts, changing  # there may be as many as events, and the table is written beside them
+    wait_us = events.us[event] - events.us[before]
     came_back = np.zeros(len(event), bool)
     came_back[:-1] = place[1:] == origin[:-1]
     journey = events.journey[event]
     came_back[:-1] &= journey[1:] == journey[:-1]
-    arrived = _arrived(events, place_of, event, is_own)
+    arrived = _arrived(events, own.sides[side_no].place, event, is_own)
     return _Changes(event, origin, place, wait_us, arrived, came_back)
 
 

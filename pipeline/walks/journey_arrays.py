@@ -1,7 +1,7 @@
 """The events of journeys in arrays, journey by journey, and which of them met something before.
 
-In:     batches of sql/walks/change_events.sql, in its order
-Out:    Events
+In:     batches of sql/walks/contact_events.sql
+Out:    Events; none where they do not come in the order of journeys and of their events
 Units:  microseconds; events and journeys are numbered from 0
 Errors: none
 """
@@ -45,11 +45,29 @@ class Events(NamedTuple):
     kind: Numbers
     number: Numbers
 
-    def event(self, key: Numbers, event_no: Numbers) -> Numbers:
-        """The places of events, by their journeys and numbers there."""
-        found: Numbers = self.begins[np.searchsorted(self.key, key)]
-        found += event_no - 1
-        return found
+    def of(self, journeys: Flags) -> Events:
+        """Those of some journeys only.
+
+        >>> told = dict.fromkeys([*_KEYS, *_TOLD], [1, 2, 2]) | {"event_no": [1, 1, 2]}
+        >>> found = events_of([pa.record_batch(told)], 3).of(np.array([False, True]))
+        >>> found.key.tolist(), found.begins.tolist(), found.journey.tolist()
+        ([2], [0], [0, 0])
+        """
+        if journeys.all():
+            return self
+        rows = np.flatnonzero(journeys[self.journey])
+        is_kept = journeys[self.journey[self.others]]
+        return Events(
+            self.key[journeys],
+            np.searchsorted(rows, self.begins[journeys]),
+            self.person[journeys],
+            np.searchsorted(rows, self.others[is_kept]),
+            self.owners[is_kept],
+            (np.cumsum(journeys, dtype=np.int32) - 1)[self.journey[rows]],
+            self.us[rows],
+            self.kind[rows],
+            self.number[rows],
+        )
 
     def owner(self, event: Numbers, person: Numbers) -> Numbers:
         """Whose some events are, given the person of the journey of each."""
@@ -59,11 +77,14 @@ class Events(NamedTuple):
         return np.where(self.others[at] == event, self.owners[at], person)
 
 
-def events_of(batches: Iterable[pa.RecordBatch], most: int) -> Events:
+def events_of(batches: Iterable[pa.RecordBatch], most: int) -> Events | None:
     """All events, of which there are at `most` so many, read into as few bits as they need.
 
+    Nothing where they do not come in order: journey by journey, each numbered from 1 on.
+
     >>> told = {"journey_key": [65, 65, 66], "occurred_us": [1, 2, 3], "kind_no": [7, 7, 8],
-    ...     "person_key": [1, 1, 1], "owner_key": [1, 2, 1], "person_event_no": [1, 2, 3]}
+    ...     "person_key": [1, 1, 1], "owner_key": [1, 2, 1], "person_event_no": [1, 2, 3],
+    ...     "event_no": [1, 2, 1]}
     >>> found = events_of([pa.record_batch(told)], 3)
     >>> found.key.tolist(), found.begins.tolist(), found.journey.tolist(), found.owners.tolist()
     ([65, 66], [0, 2], [0, 0, 1], [2])
@@ -71,26 +92,40 @@ def events_of(batches: Iterable[pa.RecordBatch], most: int) -> Events:
     # Filled as they are read: to put batches together would hold all of them twice.
     own = {name: np.empty(most, kind) for name, kind in _OWN.items()}
     parts = [(np.empty(0, np.int64),) * 5]
-    journeys, rows, last = 0, 0, _NOBODY
+    journeys, rows, last, number = 0, 0, _NOBODY, 0
     for batch in batches:
         if batch.num_rows:
             key, person, owner = (batch.column(name).to_numpy() for name in _KEYS)
+            is_first = key != former(key, last)
+            if not _in_order(batch, is_first, last, number):
+                return None
             here = slice(rows, rows + batch.num_rows)
             for name in _TOLD:
                 own[name][here] = batch.column(name).to_numpy()
-            is_first = key != former(key, last)
             own["journey"][here] = np.cumsum(is_first) + (journeys - 1)
             first, others = np.flatnonzero(is_first), np.flatnonzero(owner != person)
             parts.append((key[first], first + rows, person[first], others + rows, owner[others]))
             journeys, rows, last = journeys + len(first), here.stop, int(key[-1])
+            number = batch.column("event_no")[-1].as_py()
     of_journeys = [np.concatenate(columns) for columns in zip(*parts, strict=True)]
     return Events(*of_journeys, *(column[:rows] for column in own.values()))
+
+
+def _in_order(batch: pa.RecordBatch, is_first: Flags, last: int, number: int) -> bool:
+    """Whether events come in order, after one of a journey that has the number there."""
+    key, own = (batch.column(name).to_numpy() for name in ("journey_key", "event_no"))
+    expected = former(own, number) + 1
+    expected[is_first] = 1
+    firsts = key[is_first]
+    goes_up = (firsts > former(firsts, last)).all()
+    return bool(goes_up and (own == expected).all())
 
 
 def met_before(events: Events, number_of: Numbers) -> Flags:
     """Which events have a number that an event before them in the journey has, by their kinds.
 
-    >>> told = dict.fromkeys([*_KEYS, *_TOLD], [1] * 3) | {"kind_no": [4, 2, 4]}
+    >>> told = dict.fromkeys([*_KEYS, *_TOLD], [1] * 3) | {"kind_no": [4, 2, 4],
+    ...     "event_no": [1, 2, 3]}
     >>> met_before(events_of([pa.record_batch(told)], 3), np.arange(5)).tolist()
     [False, False, True]
     """
@@ -109,7 +144,8 @@ def met_before(events: Events, number_of: Numbers) -> Flags:
 def last_ones(events: Events, number_of: Numbers, asked: Numbers) -> Numbers:
     """The last event of the journey that has the same number as each of the events asked for.
 
-    >>> told = dict.fromkeys([*_KEYS, *_TOLD], [1] * 3) | {"kind_no": [4, 2, 4]}
+    >>> told = dict.fromkeys([*_KEYS, *_TOLD], [1] * 3) | {"kind_no": [4, 2, 4],
+    ...     "event_no": [1, 2, 3]}
     >>> last_ones(events_of([pa.record_batch(told)], 3), np.arange(5), np.array([0, 1])).tolist()
     [2, 1]
     """
@@ -127,7 +163,8 @@ def last_ones(events: Events, number_of: Numbers, asked: Numbers) -> Numbers:
 def recurring(events: Events, number_of: Numbers, within_us: int) -> Flags:
     """Which events have a number, not 0, that the journey had at most so long before.
 
-    >>> told = dict.fromkeys([*_KEYS, *_TOLD], [1] * 3) | {"occurred_us": [0, 5, 99]}
+    >>> told = dict.fromkeys([*_KEYS, *_TOLD], [1] * 3) | {"occurred_us": [0, 5, 99],
+    ...     "event_no": [1, 2, 3]}
     >>> recurring(events_of([pa.record_batch(told)], 3), np.array([0, 3]), 10).tolist()
     [False, True, False]
     """

@@ -10,15 +10,17 @@ Why:    a window of DuckDB without parts goes along rows on one processor, half 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+
+import numpy as np
 
 from pipeline.engine.face import Engine, TableName
 from pipeline.sqlfiles import sql_text
 from pipeline.walks import change_walk
 from pipeline.walks.change_walk import Windows, changes_of, meaning_of
-from pipeline.walks.contact_walk import CONTACTS, contacts_of, sides_of
+from pipeline.walks.contact_arrays import ContactEvents, sides_of
 from pipeline.walks.following import FOLLOWED, with_what_follows
-from pipeline.walks.journey_arrays import events_of
+from pipeline.walks.journey_arrays import Events, events_of
 from pipeline.walks.journey_walk import walk
 from pipeline.walks.rules import rules_of
 from pipeline.walks.visit_walk import SESSION_EVENTS, visits_of
@@ -36,32 +38,46 @@ def build_placed_events(engine: Engine, rows: int = ROWS_AT_ONCE) -> None:
         engine.put_batches(_PLACED_EVENTS, FOLLOWED, with_what_follows(placed))
 
 
-def build_contacts(engine: Engine, rows: int = ROWS_AT_ONCE) -> None:
-    """Make journeys.contacts."""
-    places = engine.read(sql_text("walks/contact_places.sql"))
-    with engine.batches_of(sql_text("walks/contact_events.sql"), rows) as events:
-        engine.put_batches(_CONTACTS, CONTACTS, contacts_of(events, places))
+def contact_events(engine: Engine, rows: int = ROWS_AT_ONCE) -> ContactEvents:
+    """The events of all journeys that are seen, to find contacts in."""
+    kinds, definitions, places = (
+        engine.read(sql_text(f"walks/{name}.sql"))
+        for name in ("contact_kinds", "contact_definitions", "contact_places")
+    )
+    events = _events_in(engine, rows, ())
+    events = events or _events_in(engine, rows, ("journey_key", "event_no"))
+    if events is None:
+        raise ValueError("events of a journey are to be numbered from 1 on, none twice")
+    return ContactEvents(events, sides_of(places, kinds), definitions.column(0).to_numpy())
+
+
+def _events_in(engine: Engine, rows: int, order: Sequence[str]) -> Events | None:
+    """The events of all journeys, read in some order or as they lie; none where that is another.
+
+    In a whole build they lie as they were placed. To sort them takes twice as long as to read them.
+    """
+    with engine.batches_of(sql_text("walks/contact_events.sql"), rows, order) as batches:
+        return events_of(batches, engine.count(_PLACED_EVENTS))
 
 
 def build_changes(engine: Engine, rows: int = ROWS_AT_ONCE) -> None:
     """Make journeys.changes."""
-    kinds, limits, places = (
-        engine.read(sql_text(f"walks/{name}.sql"))
-        for name in ("change_kinds", "change_windows", "contact_places")
+    own = contact_events(engine, rows)
+    changing = np.zeros(len(own.events.key), bool)
+    for side_no in own.sides:
+        contacts = own.contacts(side_no)
+        changing[contacts.journey[contacts.changing()]] = True
+    put_changes(engine, own.of(changing), rows)
+
+
+def put_changes(engine: Engine, changing: ContactEvents, rows: int = ROWS_AT_ONCE) -> None:
+    """Make journeys.changes of the events of all journeys in which there is one."""
+    kinds, limits = (
+        engine.read(sql_text(f"walks/{name}.sql")) for name in ("change_kinds", "change_windows")
     )
-    told = meaning_of(kinds), Windows(**limits.to_pylist()[0])
-    with engine.batches_of(sql_text("walks/change_events.sql"), rows) as batches:
-        events = events_of(batches, engine.count(_PLACED_EVENTS))
-    select = sql_text("walks/changes_of_side.sql")
-    with engine.beside() as other:
-        found = changes_of(
-            events,
-            sides_of(places),
-            lambda side_no: other.read(select, {"side": side_no}),
-            told,
-            rows,
-        )
-        engine.put_batches(CHANGES, change_walk.CHANGES, found)
+    windows = Windows(**limits.to_pylist()[0])
+    found = changes_of(changing, meaning_of(kinds), windows, rows)
+    engine.put_batches(CHANGES, change_walk.CHANGES, found)
 
 
 def build_session_events(engine: Engine, rows: int = ROWS_AT_ONCE) -> None:
@@ -73,13 +89,21 @@ def build_session_events(engine: Engine, rows: int = ROWS_AT_ONCE) -> None:
 
 _SESSION_EVENTS = TableName("sessions", "session_events")
 _PLACED_EVENTS = TableName("journeys", "placed_events")
-_CONTACTS = TableName("journeys", "contacts")
 CHANGES = TableName("journeys", "changes")
+# What contacts are found in.
+CONTACT_READS = (
+    TableName("config", "journeys"),
+    *(TableName("journeys", table) for table in ("kinds", "places", "placed_events")),
+)
+# What is to be known of those that are elsewhere than the one before.
+CHANGE_READS = tuple(
+    TableName("config", table)
+    for table in ("answer_touchpoints", "handoff_settings", "login_touchpoints")
+)
 
 # How each is made.
 WALKS: dict[TableName, Callable[[Engine], None]] = {
     _SESSION_EVENTS: build_session_events,
     _PLACED_EVENTS: build_placed_events,
-    _CONTACTS: build_contacts,
     CHANGES: build_changes,
 }

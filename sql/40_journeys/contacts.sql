@@ -1,4 +1,5 @@
 -- What:  Where the customer was at each contact, once for each of the four kinds of handoff.
+-- Kind:  view
 -- Grain: one row per journey, kind and contact
 -- Key:   journey_key, side_no, event_no
 -- Reads: config.journeys, journeys.placed_events, journeys.places

@@ -3,7 +3,7 @@
 -- Key:   check
 -- Reads: config.funnel_touchpoints, config.funnels, config.journeys, identity.bundle_choices,
 --        identity.bundle_identifiers, identity.bundles, identity.person_bundles,
---        journeys.contacts, journeys.placed_events, journeys.steps, marts.attribution,
+--        journeys.move_wait_windows, journeys.placed_events, journeys.steps, marts.attribution,
 --        marts.drop_off_destinations, marts.drop_offs, marts.flows, marts.funnels, marts.handoffs,
 --        marts.journeys, marts.moves, marts.people, marts.retention, marts.routes, marts.sessions,
 --        marts.steps, marts.survival, marts.touchpoints, marts.transitions, raw.files,
@@ -418,9 +418,12 @@ sums as (
         (select sum(events) from steps) as actual
     union all
     select
-        'moves between contacts = contacts' as check_name,
-        (select count(*) from journeys.contacts) as expected,
-        (select sum(moves) from marts.moves) as actual
+        'moves between contacts = waits between contacts' as check_name,
+        (select sum(counts) from journeys.move_wait_windows) as expected,
+        (
+            select sum(moves) from marts.moves
+            where to_value not like '(%'
+        ) as actual
     union all
     select
         coalesce(deliveries.source, events.source)
