@@ -16,6 +16,7 @@ from pipeline import boundaries, meaning, sensitivity
 from pipeline.batches import formers
 from pipeline.batches.parts import Batch, batch_makers
 from pipeline.engine.face import Engine, TableName
+from pipeline.identity.event_order import PERSON_EVENTS, build_person_events
 from pipeline.identity.ownership_walk import OWNER_OPTIONS, build_owner_options
 from pipeline.identity.people import PYTHON_TABLES
 from pipeline.models import Model
@@ -102,6 +103,7 @@ def makers_of(
         **{name: partial(build, engine) for name, build in WALKS.items()},
     }
     makers[OWNER_OPTIONS] = partial(build_owner_options, engine)
+    makers[PERSON_EVENTS] = partial(build_person_events, engine, models[PERSON_EVENTS])
     anew = dict(makers)  # variants are made of everybody
     for name, table in PYTHON_TABLES.items():
         makers[name] = partial(table.build, engine, key)

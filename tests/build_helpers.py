@@ -244,6 +244,7 @@ def reference_names(engine: DuckDBEngine) -> dict[str, str]:
     people = rows_of(
         engine,
         "select person_id, min(event_id) as name from identity.person_events "
+        "inner join identity.event_bundles using (event_key) "
         "inner join identity.persons using (person_key) group by person_id",
     )
     journeys = rows_of(

@@ -22,13 +22,13 @@ from pipeline.batches.delivered import Delivered
 from pipeline.batches.formers import (
     BUNDLE_IDENTIFIERS,
     BUNDLES,
-    PERSON_EVENTS,
     PERSONS,
     former,
 )
 from pipeline.batches.people import SCHEMA
 from pipeline.batches.showing import Showing
 from pipeline.engine.face import Engine, TableName
+from pipeline.identity.event_order import PERSON_EVENTS, build_person_events
 from pipeline.models import Model
 from pipeline.sqlfiles import sql_text
 
@@ -175,7 +175,10 @@ class Arrivals:
 
     def _make_whole(self, engine: Engine, name: TableName) -> None:
         model = self.models[name]
-        engine.create_table(name, model.streamed or model.select, model.plain)
+        if name == PERSON_EVENTS:
+            build_person_events(engine, model)
+        else:
+            engine.create_table(name, model.streamed or model.select, model.plain)
 
 
 def _make(engine: Engine, table: str) -> TableName:

@@ -7,7 +7,8 @@ Out:    staging.doubled_events, doubtful_texts, event_kinds, event_times and dat
 Errors: JourneysError naming the table whose SELECT fails
 Note:   the SELECTs are those of a whole build, shown the rows of new files. Where anything that was
         delivered before may not be the same (batch/obstacles.sql), or is delivered again
-        (batch/delivered_again.sql), all rows are read
+        (batch/delivered_again.sql), or two ids have one key (batch/alike_ids.sql), all rows are
+        read
 """
 
 from __future__ import annotations
@@ -99,6 +100,9 @@ class Delivered:
             self.make(engine, name)
         ids = self.read(engine, sql_text("batch/fresh_ids.sql"))
         engine.put_table(TableName(SCHEMA, "fresh_ids"), ids)
+        if engine.read(sql_text("batch/alike_ids.sql")).num_rows > 0:
+            whole()
+            return
         # Read before it goes: it is made out of what it was.
         engine.put_table(_DOUBLED, engine.read(sql_text("batch/doubled_events.sql")))
         self.adds_only = engine.read(sql_text("batch/delivered_again.sql")).num_rows == 0

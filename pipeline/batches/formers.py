@@ -12,6 +12,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from pipeline.engine.face import Engine, TableName
+from pipeline.identity.event_order import PERSON_EVENTS
 
 _NUMBER, _TEXT = pa.int64(), pa.string()
 IDENTIFIERS = TableName("identity", "identifiers")
@@ -37,7 +38,6 @@ NUMBERED = {
     },
 }
 # Tables that are compared with what they were, to tell whom a batch touches.
-PERSON_EVENTS = TableName("identity", "person_events")
 BUNDLES, BUNDLE_IDENTIFIERS = (
     TableName("identity", table) for table in ("bundles", "bundle_identifiers")
 )

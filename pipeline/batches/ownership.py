@@ -86,7 +86,7 @@ class Ownership:
     def _own(self, engine: Engine) -> None:
         self._show(engine, self.owned, OWNED_EVENTS, {_OPTIONS: "own_options"})
         engine.create_table(former(OWNED_EVENTS), sql_text("batch/former_owned_events.sql"))
-        engine.take_rows(OWNED_EVENTS, "event_id", _EVENTS, self.owned.database)
+        engine.take_rows(OWNED_EVENTS, "event_key", _EVENTS, self.owned.database)
 
     def _show(
         self, engine: Engine, aside: Showing, name: TableName, seen: Mapping[TableName, str]

@@ -48,6 +48,7 @@ FOUND_BY = frozenset(
     TableName(schema, table)
     for schema, table in (
         ("identity", "bundle_identifiers"),
+        ("identity", "event_bundles"),
         ("identity", "person_events"),
         ("identity", "person_tones"),
         ("identity", "persons"),

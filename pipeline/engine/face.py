@@ -134,6 +134,9 @@ class Engine(Protocol):
     def read(self, select: str, parameters: object = None) -> pa.Table:
         """The rows of `select`, whose `$name` are filled in from `parameters`."""
 
+    def execute_file(self, script: str, parameters: object = None) -> None:
+        """Run one file below sql/ for its effect."""
+
     def batches_of(
         self, select: str, rows: int, order: Sequence[str] = ()
     ) -> AbstractContextManager[Iterable[pa.RecordBatch]]:

@@ -7,26 +7,28 @@ Errors: none
 Source: sql/20_identity/owner_timelines.sql and owner_options.sql, which say the same in windows
         and joins
 Why:    to sort texts and store what is asked for once took three times as long. Numbers are sorted
-        in arrays, and ids are compared where nothing else decides
+        in arrays, and ids are looked up where no time decides
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipeline.arrays import latest
 from pipeline.engine.face import Engine, TableName
+from pipeline.identity.event_order import by_id
 from pipeline.sqlfiles import sql_text
 
 OWNER_OPTIONS = TableName("identity", "owner_options")
 _OWN_ROWS = pa.schema(
     [
-        ("event_id", pa.string()),
+        ("event_key", pa.int64()),
         ("identifier_no", pa.int64()),
         ("strength", pa.int64()),
         ("id_class", pa.string()),
@@ -38,6 +40,8 @@ _OWN_ROWS = pa.schema(
 _LATEST_US = np.iinfo(np.int64).max
 _Places = npt.NDArray[np.int64]
 _Flags = npt.NDArray[np.bool_]
+# The places of events in order, given their keys and which of them are tied.
+Order = Callable[[npt.NDArray[np.int64], npt.NDArray[np.int64]], _Places]
 
 
 class Line(NamedTuple):
@@ -58,16 +62,16 @@ class Limits(NamedTuple):
 
 def build_owner_options(engine: Engine) -> None:
     """Fill identity.owner_options."""
-    asked = (
+    lines, followed, shares = (
         engine.read(sql_text(f"owners/{name}.sql")) for name in ("lines", "followed", "shares")
     )
-    engine.put_table(OWNER_OPTIONS, _options(*asked), plain=["event_id"])
+    engine.put_table(OWNER_OPTIONS, _options(lines, followed, shares, partial(by_id, engine)))
 
 
-def _options(lines: pa.Table, followed: pa.Table, shares: pa.Table) -> pa.Table:
+def _options(lines: pa.Table, followed: pa.Table, shares: pa.Table, order: Order) -> pa.Table:
     """The rows of the table, identifier by identifier in the order of events."""
     of_whom = np.searchsorted(_column(followed, "identifier_no"), _column(lines, "identifier_no"))
-    places = in_order(lines, of_whom)
+    places = in_order(lines, of_whom, order)
     of_whom = of_whom[places]
     line = Line(of_whom, *(_column(lines, name)[places] for name in Line._fields[1:]))
     owner = told(line, Limits(*(_column(followed, name)[of_whom] for name in Limits._fields)))
@@ -77,7 +81,7 @@ def _options(lines: pa.Table, followed: pa.Table, shares: pa.Table) -> pa.Table:
     share = np.searchsorted(_column(shares, "bundle_no"), bundles[at])
     words = followed.select(["identifier_no", "strength", "id_class"]).take(pa.array(of_whom[at]))
     columns = {
-        "event_id": lines.column("event_id").take(pa.array(places[at])),
+        "event_key": pa.array(_column(lines, "event_key")[places[at]]),
         **{name: words.column(name) for name in words.column_names},
         "owners": pa.array(_column(shares, "owners")[share]),
         "known_bundle_no": pa.array(bundles[owner]),
@@ -86,13 +90,13 @@ def _options(lines: pa.Table, followed: pa.Table, shares: pa.Table) -> pa.Table:
     return pa.table([columns[name] for name in _OWN_ROWS.names], _OWN_ROWS.names).cast(_OWN_ROWS)
 
 
-def in_order(lines: pa.Table, of_whom: npt.NDArray[np.int64]) -> _Places:
+def in_order(lines: pa.Table, of_whom: npt.NDArray[np.int64], order: Order) -> _Places:
     """The places of the rows, identifier by identifier in the total order of events.
 
-    >>> names = ("occurred_us", "source_no", "order_no", "event_id")
-    >>> rows = [(5, 1, 0, "web:a"), (7, 1, 0, "web:c"), (7, 1, 0, "web:b")]
-    >>> lines = pa.table(dict(zip(names, zip(*rows), strict=True)))
-    >>> in_order(lines, np.array([1, 0, 0])).tolist()
+    Of events of one time `order` tells it:
+
+    >>> lines = pa.table({"occurred_us": [5, 7, 7], "event_key": [13, 12, 11]})
+    >>> in_order(lines, np.array([1, 0, 0]), lambda keys, ties: np.argsort(keys)).tolist()
     [2, 1, 0]
     """
     us = _column(lines, "occurred_us")
@@ -109,10 +113,8 @@ def in_order(lines: pa.Table, of_whom: npt.NDArray[np.int64]) -> _Places:
     tied[:-1] |= alike[1:]
     at = np.flatnonzero(tied)
     if len(at):
-        ties = lines.select(["source_no", "order_no", "event_id"]).take(pa.array(places[at]))
-        ties = ties.append_column("tie", pa.array(np.cumsum(~alike)[at]))
-        keys = [(name, "ascending") for name in ("tie", "source_no", "order_no", "event_id")]
-        places[at] = places[at][pc.sort_indices(ties, keys).to_numpy()]
+        of_ties = np.cumsum(~alike, dtype=np.int64)[at]
+        places[at] = places[at][order(_column(lines, "event_key")[places[at]], of_ties)]
     return places
 
 

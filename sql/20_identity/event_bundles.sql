@@ -2,10 +2,14 @@
 -- Grain: one row per event
 -- Key:   event_id
 -- Plain: event_id
--- Reads: config.logout_events, identity.bundles, staging.event_kinds, staging.events
+-- Reads: config.logout_events, identity.bundles, staging.doubled_events, staging.event_kinds,
+--        staging.events
 -- Rule:  everything after this table reads its numbers, and the words of a kind only at the end. A
 --        combination is found by a mark, which costs half of comparing its twelve columns. Where
---        two have one mark, which hardly ever is, the columns are compared
+--        two have one mark, which hardly ever is, the columns are compared. event_key is a mark of
+--        the id, by which later tables know an event: a number costs a fraction of a text. It is
+--        the same in every build and batch. Ids that have one mark, of which staging.doubled_events
+--        knows, get negative numbers
 
 with
 
@@ -57,10 +61,35 @@ alike as (
     from marked
     inner join marks on marked.mark = marks.mark
     where marks.bundles > 1
+),
+
+doubled as (
+    select
+        event_id,
+        xxhash64(event_id) % 9223372036854775807 as mark
+    from staging.doubled_events
+),
+
+shared_marks as (
+    select mark
+    from doubled
+    group by mark
+    having count(*) > 1
+),
+
+alike_ids as (
+    select
+        doubled.event_id,
+        -row_number() over (order by doubled.event_id) as event_key
+    from doubled
+    inner join shared_marks on doubled.mark = shared_marks.mark
 )
 
 select
     events.event_id,
+    coalesce(
+        alike_ids.event_key, cast(xxhash64(events.event_id) % 9223372036854775807 as bigint)
+    ) as event_key,
     coalesce(alike.bundle_no, marks.bundle_no) as bundle_no,
     kinds.kind_no,
     events.occurred_us,
@@ -114,3 +143,4 @@ left join alike
         and events.ticket_id is not distinct from alike.ticket_id
         and events.order_id is not distinct from alike.order_id
         and events.case_id is not distinct from alike.case_id
+left join alike_ids on events.event_id = alike_ids.event_id

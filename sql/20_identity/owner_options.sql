@@ -1,7 +1,6 @@
 -- What:  By whom an event might have been done, identifier by identifier.
 -- Grain: one row per event that does not say whose it is and identifier that tells it
--- Key:   event_id, identifier_no
--- Plain: event_id
+-- Key:   event_key, identifier_no
 -- Reads: identity.bundle_identifiers, identity.owner_timelines, identity.owners
 -- Rule:  an identifier is whose it was last known to be. A device stays so until a logout, or until
 --        keep_us have passed; events that then are nobody's, and not after a logout, go to the next
@@ -46,7 +45,7 @@ logouts as (
 
 told as (
     select
-        events.event_id,
+        events.event_key,
         events.identifier_no,
         held.strength,
         held.id_class,
@@ -79,7 +78,7 @@ told as (
 )
 
 select
-    event_id,
+    event_key,
     identifier_no,
     strength,
     id_class,

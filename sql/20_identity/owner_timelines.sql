@@ -30,7 +30,7 @@ select
     held.bundle_no,
     case when held.person_key is null then 0 else 1 end as is_known,
     held.is_logout,
-    events.event_id,
+    events.event_key,
     events.occurred_us,
     row_number() over line as place,
     cast(

@@ -1,7 +1,6 @@
 -- What:  Whose event each event is, and by which rule.
 -- Grain: one row per event that is somebody's
--- Key:   event_id
--- Plain: event_id
+-- Key:   event_key
 -- Reads: identity.bundle_choices, identity.event_bundles, identity.live_names,
 --        identity.owned_events
 -- Rule:  what the event's combination of identifiers tells, unless a stronger one of them had to be
@@ -17,20 +16,20 @@ with
 -- Names as known at the time: nobody's but under the policy "live".
 live_owned as (
     select
-        owned.event_id,
+        owned.event_key,
         names.component_no
     from identity.owned_events as owned
     inner join identity.live_names as names on owned.via_no = names.identifier_no
     inner join identity.event_bundles as events
         on
-            owned.event_id = events.event_id
+            owned.event_key = events.event_key
             and (names.from_us is null or names.from_us <= events.occurred_us)
             and (names.to_us is null or names.to_us > events.occurred_us)
 ),
 
 live_chosen as (
     select
-        events.event_id,
+        events.event_key,
         names.component_no,
         choices.rule
     from identity.live_names as names
@@ -41,21 +40,21 @@ live_chosen as (
             and (names.from_us is null or names.from_us <= events.occurred_us)
             and (names.to_us is null or names.to_us > events.occurred_us)
     left join identity.owned_events as owned
-        on events.event_id = owned.event_id and choices.strength > owned.strength
-    where owned.event_id is null
+        on events.event_key = owned.event_key and choices.strength > owned.strength
+    where owned.event_key is null
 ),
 
 told as (
     select
-        owned.event_id,
+        owned.event_key,
         owned.strength,
         coalesce(names.component_no, owned.person_key) as person_key,
         owned.rule
     from identity.owned_events as owned
-    left join live_owned as names on owned.event_id = names.event_id
+    left join live_owned as names on owned.event_key = names.event_key
     union all
     select
-        event_id,
+        event_key,
         -1 as strength,
         component_no as person_key,
         rule
@@ -64,6 +63,7 @@ told as (
 
 owned as (
     select
+        events.event_key,
         events.event_id,
         events.bundle_no,
         events.kind_no,
@@ -74,19 +74,28 @@ owned as (
         events.emotion,
         coalesce(told.person_key, choices.person_key) as person_key,
         case
-            when told.event_id is not null then told.rule
+            when told.event_key is not null then told.rule
             when choices.rule = 'device' and events.occurred_us < choices.known_first_us
                 then 'backfill'
             else choices.rule
         end as rule
     from identity.event_bundles as events
     inner join identity.bundle_choices as choices on events.bundle_no = choices.bundle_no
-    left join told on events.event_id = told.event_id and choices.strength > told.strength
-    where told.event_id is not null or choices.rule <> 'nobody'
+    left join told on events.event_key = told.event_key and choices.strength > told.strength
+    where told.event_key is not null or choices.rule <> 'nobody'
 )
 
 select
-    *,
+    event_key,
+    bundle_no,
+    kind_no,
+    occurred_us,
+    source_no,
+    order_no,
+    value,
+    emotion,
+    person_key,
+    rule,
     row_number() over (
         partition by person_key order by occurred_us, source_no, order_no, event_id
     ) as person_event_no

@@ -1,7 +1,8 @@
 -- What:  The journeys that ended without the goal: where, and what the person did next.
 -- Grain: one row per journey that ended
 -- Key:   journey_key
--- Reads: identity.person_events, journeys.journeys, journeys.kinds, journeys.placed_events
+-- Reads: identity.event_bundles, identity.person_events, journeys.journeys, journeys.kinds,
+--        journeys.placed_events
 -- Local: person_key
 -- Rule:  what follows is the person's first own event after the last event of the journey that is
 --        of direction "customer" and has a touchpoint, in whatever journey it lies or in none; both
@@ -55,12 +56,13 @@ strange_ends as (
         ends.occurred_us,
         ends.source_no,
         ends.order_no,
-        ends.event_id
+        ids.event_id
     from endings
     inner join identity.person_events as ends
         on
             endings.owner_key = ends.person_key
             and endings.person_event_no = ends.person_event_no
+    inner join identity.event_bundles as ids on ends.event_key = ids.event_key
     where endings.owner_key <> endings.person_key
 ),
 
@@ -76,10 +78,11 @@ lives as (
         people.occurred_us,
         people.source_no,
         people.order_no,
-        people.event_id,
+        ids.event_id,
         1 as is_own
     from identity.person_events as people
     inner join concerned on people.person_key = concerned.person_key
+    inner join identity.event_bundles as ids on people.event_key = ids.event_key
     union all
     select
         strange_ends.*,

@@ -3,7 +3,7 @@
 -- Key:   person_key
 -- Reads: identity.person_events, journeys.ruled_personas, staging.event_kinds
 -- Rule:  that of [[persona]], else the one last told, as in marts.people
--- Order: occurred_us, source_no, order_no, event_id
+-- Order: person_event_no, which goes by occurred_us, source_no, order_no, event_id
 
 with
 
@@ -12,12 +12,7 @@ told as (
         events.person_key,
         kinds.persona,
         row_number() over (
-            partition by events.person_key
-            order by
-                events.occurred_us desc,
-                events.source_no desc,
-                events.order_no desc,
-                events.event_id desc
+            partition by events.person_key order by events.person_event_no desc
         ) as recency
     from identity.person_events as events
     inner join staging.event_kinds as kinds on events.kind_no = kinds.kind_no

@@ -1,7 +1,8 @@
 -- What:  The events of every journey, in order, in numbers; their words are in journey_events.
 -- Grain: one row per journey and event
 -- Key:   journey_key, event_no
--- Reads: config.journeys, identity.bundle_identifiers, identity.person_events, journeys.roles
+-- Reads: config.journeys, identity.bundle_identifiers, identity.event_bundles,
+--        identity.person_events, journeys.roles
 -- Local: person_key
 -- Rule:  a definition takes each person's events as one line, or those of one case. A line is cut
 --        into runs: never (case, whole), after a silence longer than the timeout (gap), or after
@@ -40,7 +41,7 @@ lines as (
         people.person_event_no,
         row_number() over (
             partition by roles.journey_no, held.identifier_no
-            order by people.occurred_us, people.source_no, people.order_no, people.event_id
+            order by people.occurred_us, people.source_no, people.order_no, ids.event_id
         ) as line_no,
         people.occurred_us,
         people.kind_no,
@@ -51,6 +52,7 @@ lines as (
         roles.outcome_no,
         roles.may_begin
     from identity.person_events as people
+    inner join identity.event_bundles as ids on people.event_key = ids.event_key
     inner join identity.bundle_identifiers as held on people.bundle_no = held.bundle_no
     inner join journeys.roles as roles
         on people.kind_no = roles.kind_no and held.id_type = roles.case_type

@@ -2,10 +2,10 @@
 -- Kind:  view
 -- Grain: one row per event that has a person and a touchpoint
 -- Key:   event_id
--- Reads: identity.person_events, journeys.kinds
+-- Reads: identity.event_bundles, identity.person_events, journeys.kinds
 
 select
-    events.event_id,
+    ids.event_id,
     events.person_key,
     kinds.source,
     events.source_no,
@@ -22,4 +22,5 @@ select
     events.emotion,
     events.value
 from identity.person_events as events
+inner join identity.event_bundles as ids on events.event_key = ids.event_key
 inner join journeys.kinds as kinds on events.kind_no = kinds.kind_no

@@ -2,7 +2,8 @@
 -- Kind:  view
 -- Grain: one row per journey and step
 -- Key:   journey_id, step_no
--- Reads: config.touchpoint_rules, identity.person_events, journeys.journeys, journeys.steps
+-- Reads: config.touchpoint_rules, identity.event_bundles, identity.person_events,
+--        journeys.journeys, journeys.steps
 -- Rule:  what is not asked for of this view costs nothing; event_id is looked up
 
 with
@@ -18,11 +19,12 @@ meanings as (
 
 ids as (
     select
-        person_key,
-        person_event_no,
-        min(event_id) as event_id
-    from identity.person_events
-    group by person_key, person_event_no
+        people.person_key,
+        people.person_event_no,
+        min(events.event_id) as event_id
+    from identity.person_events as people
+    inner join identity.event_bundles as events on people.event_key = events.event_key
+    group by people.person_key, people.person_event_no
 )
 
 select

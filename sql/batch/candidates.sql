@@ -38,12 +38,12 @@ where choices.person_key is not null
 union
 select owned.person_key
 from batch.moved_events as events
-inner join identity.owned_events as owned on events.event_id = owned.event_id
+inner join identity.owned_events as owned on events.event_key = owned.event_key
 where owned.person_key is not null
 union
 select owned.person_key
 from batch.moved_events as events
-inner join identity.former_owned_events as owned on events.event_id = owned.event_id
+inner join identity.former_owned_events as owned on events.event_key = owned.event_key
 where owned.person_key is not null
 union
 select used.person_key

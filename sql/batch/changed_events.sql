@@ -1,15 +1,15 @@
 -- What:  Events of which anything is different since the build before: new and gone ones, and
 --        others'.
 -- Grain: one row per event
--- Key:   event_id
+-- Key:   event_key
 -- Reads: identity.former_person_events, identity.person_events
 
 select
-    coalesce(events.event_id, former.event_id) as event_id,
+    coalesce(events.event_key, former.event_key) as event_key,
     events.person_key,
     former.person_key as former_person_key
 from identity.person_events as events
-full outer join identity.former_person_events as former on events.event_id = former.event_id
+full outer join identity.former_person_events as former on events.event_key = former.event_key
 where
     events.person_key is distinct from former.person_key
     or events.bundle_no is distinct from former.bundle_no

@@ -1,8 +1,8 @@
 -- What:  People with an event of a kind that changed since the build before, or of another tone.
 -- Grain: one row per person
 -- Key:   person_key
--- Reads: batch.changed_kinds, identity.person_events, staging.event_tones,
---        staging.former_event_tones
+-- Reads: batch.changed_kinds, identity.event_bundles, identity.person_events,
+--        staging.event_tones, staging.former_event_tones
 
 with
 
@@ -18,5 +18,6 @@ from identity.person_events as events
 inner join batch.changed_kinds as kinds on events.kind_no = kinds.kind_no
 union
 select events.person_key
-from identity.person_events as events
-inner join tones on events.event_id = tones.event_id
+from tones
+inner join identity.event_bundles as ids on tones.event_id = ids.event_id
+inner join identity.person_events as events on ids.event_key = events.event_key

@@ -1,6 +1,6 @@
 -- What:  The events that the candidates had in the build before.
 -- Grain: one row per event
--- Key:   event_id
+-- Key:   event_key
 -- Reads: batch.candidates, identity.person_events
 
 select events.*

@@ -1,6 +1,6 @@
 -- What:  New events, and others that may be of somebody else by what they were done with.
 -- Grain: one row per event
--- Key:   event_id
+-- Key:   event_key
 -- Reads: batch.moved_bundles, batch.new_event_bundles, batch.own_events,
 --        identity.bundle_identifiers, identity.event_bundles, identity.former_owned_events,
 --        identity.owned_events, identity.owners
@@ -20,11 +20,11 @@ followed as (
 
 owned as (
     select
-        own.event_id,
+        own.event_key,
         own.bundle_no
     from batch.own_events as own
-    left join identity.owned_events as owned on own.event_id = owned.event_id
-    left join identity.former_owned_events as former on own.event_id = former.event_id
+    left join identity.owned_events as owned on own.event_key = owned.event_key
+    left join identity.former_owned_events as former on own.event_key = former.event_key
     where
         owned.strength is distinct from former.strength
         or owned.via_no is distinct from former.via_no
@@ -33,17 +33,17 @@ owned as (
 )
 
 select
-    events.event_id,
+    events.event_key,
     events.bundle_no
 from identity.event_bundles as events
 inner join followed on events.bundle_no = followed.bundle_no
 union
 select
-    event_id,
+    event_key,
     bundle_no
 from owned
 union
 select
-    event_id,
+    event_key,
     bundle_no
 from batch.new_event_bundles

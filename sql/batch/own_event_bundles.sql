@@ -1,6 +1,6 @@
 -- What:  The events that may belong to one of the candidates.
 -- Grain: one row per event
--- Key:   event_id
+-- Key:   event_key
 -- Reads: batch.added_bundles, batch.moved_bundles, batch.moved_events,
 --        batch.new_event_bundles, identity.event_bundles, identity.former_bundle_choices,
 --        identity.former_person_events
@@ -29,55 +29,19 @@ nobodys as (
 ),
 
 known as (
-    select
-        event_id,
-        bundle_no,
-        kind_no,
-        occurred_us,
-        source_no,
-        order_no,
-        value,
-        emotion
+    select event_key
     from identity.former_person_events
     union all
-    select
-        event_id,
-        bundle_no,
-        kind_no,
-        occurred_us,
-        source_no,
-        order_no,
-        value,
-        emotion
+    select event_key
     from batch.new_event_bundles
-),
-
-others as (
-    select events.*
-    from identity.event_bundles as events
-    inner join nobodys on events.bundle_no = nobodys.bundle_no
 )
 
-select
-    event_id,
-    bundle_no,
-    kind_no,
-    occurred_us,
-    source_no,
-    order_no,
-    value,
-    emotion
-from known
+select events.*
+from identity.event_bundles as events
+inner join known on events.event_key = known.event_key
 union all
-select
-    others.event_id,
-    others.bundle_no,
-    others.kind_no,
-    others.occurred_us,
-    others.source_no,
-    others.order_no,
-    others.value,
-    others.emotion
-from others
-left join known on others.event_id = known.event_id
-where known.event_id is null
+select events.*
+from identity.event_bundles as events
+inner join nobodys on events.bundle_no = nobodys.bundle_no
+left join known on events.event_key = known.event_key
+where known.event_key is null

@@ -1,6 +1,6 @@
 -- What:  The events of the candidates, of those that may belong to one of them.
 -- Grain: one row per event
--- Key:   event_id
+-- Key:   event_key
 -- Reads: batch.candidates, batch.placed_events
 
 select events.*

@@ -1,6 +1,6 @@
 -- What:  The events of the people of a batch.
 -- Grain: one row per event
--- Key:   event_id
+-- Key:   event_key
 -- Reads: batch.people, identity.person_events
 
 select events.*

@@ -5,7 +5,7 @@
 -- Reads: identity.bundle_choices, identity.bundle_identifiers, identity.event_bundles,
 --        identity.person_events
 -- Rule:  the events of a combination and those of people with it are the same when they are as many
---        and two marks of all their ids agree; where some may be nobody's they are compared one by
+--        and two marks of all their keys agree; where some may be nobody's they are compared one by
 --        one
 
 with
@@ -24,8 +24,8 @@ seen as (
     select
         bundle_no,
         count(*) as events,
-        bit_xor(xxhash64(event_id)) as mark,
-        sum(xxhash64(event_id) % 1099511627776) as other_mark
+        bit_xor(xxhash64(event_key)) as mark,
+        sum(xxhash64(event_key) % 1099511627776) as other_mark
     from identity.event_bundles
     group by bundle_no
 ),
@@ -35,8 +35,8 @@ owned as (
         bundle_no,
         count(*) as events,
         count(person_key) as people,
-        bit_xor(xxhash64(event_id)) as mark,
-        sum(xxhash64(event_id) % 1099511627776) as other_mark
+        bit_xor(xxhash64(event_key)) as mark,
+        sum(xxhash64(event_key) % 1099511627776) as other_mark
     from identity.person_events
     group by bundle_no
 ),
@@ -44,15 +44,15 @@ owned as (
 partly_owned as (
     select
         people.bundle_no,
-        people.event_id,
+        people.event_key,
         count(*) as people,
-        count(events.event_id) as events
+        count(events.event_key) as events
     from identity.person_events as people
     inner join promised on people.bundle_no = promised.bundle_no
     left join identity.event_bundles as events
-        on people.bundle_no = events.bundle_no and people.event_id = events.event_id
+        on people.bundle_no = events.bundle_no and people.event_key = events.event_key
     where promised.may_be_nobodys = 1
-    group by people.bundle_no, people.event_id
+    group by people.bundle_no, people.event_key
 ),
 
 wrong as (

@@ -20,7 +20,7 @@ timeline as (
     from identity.bundle_identifiers as held
     inner join asked on held.identifier_no = asked.identifier_no
     inner join identity.event_bundles as events on held.bundle_no = events.bundle_no
-    left join identity.person_events as people on events.event_id = people.event_id
+    left join identity.person_events as people on events.event_key = people.event_key
 ),
 
 numbered as (

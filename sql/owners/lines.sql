@@ -1,6 +1,6 @@
 -- What:  The events of identifiers whose owner has to be told event by event, in no order.
 -- Grain: one row per such identifier and event
--- Key:   identifier_no, event_id
+-- Key:   identifier_no, event_key
 -- Reads: identity.bundle_identifiers, identity.bundles, identity.event_bundles,
 --        identity.known_bundles, identity.owners
 -- Rule:  as in identity.owner_timelines
@@ -28,8 +28,6 @@ select
     held.is_known,
     held.is_logout,
     events.occurred_us,
-    events.source_no,
-    events.order_no,
-    events.event_id
+    events.event_key
 from held
 inner join identity.event_bundles as events on held.bundle_no = events.bundle_no

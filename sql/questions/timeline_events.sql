@@ -1,8 +1,8 @@
 -- What:  The events of one person, of all sources, with what each means and its visit.
 -- Grain: one row per event
 -- Key:   event_id
--- Reads: identity.person_events, journeys.touchpoint_events, sessions.sessions,
---        staging.events
+-- Reads: identity.event_bundles, identity.person_events, journeys.touchpoint_events,
+--        sessions.sessions, staging.events
 -- Rule:  channel, device and department are what the touchpoint rule says, else what the event
 --        says; what we do ourselves is in no visit
 -- Order: occurred_us, source_no, order_no, event_id
@@ -27,8 +27,9 @@ select
     events.emotion,
     events.text
 from identity.person_events as people
-inner join staging.events as events on people.event_id = events.event_id
-left join journeys.touchpoint_events as meant on people.event_id = meant.event_id
+inner join identity.event_bundles as ids on people.event_key = ids.event_key
+inner join staging.events as events on ids.event_id = events.event_id
+left join journeys.touchpoint_events as meant on ids.event_id = meant.event_id
 left join sessions.sessions as visits
     on
         people.person_key = visits.person_key

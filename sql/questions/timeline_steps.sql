@@ -1,7 +1,8 @@
 -- What:  In which journeys and at which steps the events of one person are.
 -- Grain: one row per event and journey
 -- Key:   event_id, journey_id
--- Reads: identity.person_events, journeys.journey_events, journeys.journeys, journeys.steps
+-- Reads: identity.event_bundles, identity.person_events, journeys.journey_events,
+--        journeys.journeys, journeys.steps
 -- Rule:  a step takes as many events of its journey as it says, one step after the other
 -- Order: step_no
 
@@ -9,11 +10,12 @@ with
 
 own as (
     select
-        person_key,
-        person_event_no,
-        event_id
-    from identity.person_events
-    where person_key = $person_key
+        people.person_key,
+        people.person_event_no,
+        events.event_id
+    from identity.person_events as people
+    inner join identity.event_bundles as events on people.event_key = events.event_key
+    where people.person_key = $person_key
 ),
 
 found as (

@@ -15,7 +15,7 @@ pairs as (
         others.person_key as other_key,
         count(*) as events
     from chosen.person_events as chosen
-    full outer join identity.person_events as others on chosen.event_id = others.event_id
+    full outer join identity.person_events as others on chosen.event_key = others.event_key
     group by chosen.person_key, others.person_key
 ),
 

@@ -1,7 +1,8 @@
 -- What:  The events of every line of a journey definition, in order, in numbers.
 -- Grain: one row per journey definition, line (a person or a case) and event
 -- Key:   line_key, owner_key, person_event_no
--- Reads: identity.bundle_identifiers, identity.person_events, journeys.roles
+-- Reads: identity.bundle_identifiers, identity.event_bundles, identity.person_events,
+--        journeys.roles
 -- Rule:  line_key puts the person or the case and the definition in one number, as the key of a
 --        journey does
 -- Order: line_key, line_no
@@ -35,6 +36,7 @@ lines as (
             people.value,
             people.emotion
         from identity.person_events as people
+        inner join identity.event_bundles as ids on people.event_key = ids.event_key
         inner join identity.bundle_identifiers as held on people.bundle_no = held.bundle_no
         inner join journeys.roles as roles
             on people.kind_no = roles.kind_no and held.id_type = roles.case_type
@@ -43,7 +45,7 @@ lines as (
             people.occurred_us,
             people.source_no,
             people.order_no,
-            people.event_id
+            ids.event_id
     ) as cases
 )
 

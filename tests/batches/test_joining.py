@@ -113,10 +113,11 @@ def test_a_device_of_several_is_followed_anew_where_new_events_have_it(built: Bu
         assert TableName("identity", table) in aside.seen
     users = rows_of(
         ours,
-        "select events.event_id, names.id_value as who from identity.person_events as events "
+        "select bundles.event_id, names.id_value as who from identity.person_events as events "
+        "inner join identity.event_bundles as bundles using (event_key) "
         "inner join identity.assignments using (person_key) "
         "inner join identity.identifiers as names using (identifier_no) "
-        "where names.id_type = 'user_id' and events.rule = 'device' order by events.event_id",
+        "where names.id_type = 'user_id' and events.rule = 'device' order by bundles.event_id",
     )
     assert [tuple(row.values()) for row in users] == [
         ("web:h1", "ben"),

@@ -71,7 +71,7 @@ VISITS = """
     select exit, events from marts.sessions
     where person_id = (
         select person_id from identity.persons inner join identity.person_events using (person_key)
-        where event_id = $event
+        inner join identity.event_bundles using (event_key) where event_id = $event
     )
     order by started_at
 """
@@ -249,6 +249,7 @@ def _of(engine: DuckDBEngine, half: str) -> dict[TableName, list[Row]]:
     """The local tables and sums made of some people's events only."""
     engine.execute(
         "create or replace temp table half as select person_key from identity.person_events "
+        "inner join identity.event_bundles using (event_key) "
         "where event_id in ('web:a1', 'web:i1', 'web:j1', 'web:k1')"
     )
     roots = {TableName("identity", "person_events"), TableName("identity", "persons")}

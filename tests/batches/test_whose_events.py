@@ -25,7 +25,10 @@ FORMER = """
 """
 ONE_OF_TWO = "ana 10:07 visit id=i email=ana@x.es"
 TWO_OF_ONE = "kim 10:07 visit id=j anonymous_id=3\n- 10:08 visit id=k anonymous_id=3"
-OWNERS = "select event_id, rule from identity.person_events order by event_id"
+OWNERS = """
+    select event_id, rule from identity.person_events
+    inner join identity.event_bundles using (event_key) order by event_id
+"""
 CHANGES = """
     select changes.* exclude (built_at), moved.id_hash
     from identity.changes as changes inner join identity.changed_identifiers as moved

@@ -20,7 +20,7 @@ TABLES = [
     (
         "every_event_has_one_person",
         "an event that nobody delivered",
-        "update identity.person_events set event_id = 'web:none'",
+        "update identity.person_events set event_key = -1",
     ),
     (
         "every_file_is_accounted_for",

@@ -22,7 +22,8 @@ OVERRIDES = TableName("config", "overrides")
 
 WHOSE = (
     "select events.event, people.person_key, people.rule from staging.events as events "
-    "left join identity.person_events as people on events.event_id = people.event_id"
+    "left join identity.event_bundles as keys on events.event_id = keys.event_id "
+    "left join identity.person_events as people on keys.event_key = people.event_key"
 )
 
 

@@ -29,7 +29,7 @@ _SCHEMAS: dict[str, dict[str, pa.DataType]] = {
     "known_bundles": {"bundle_no": _INT, "person_key": _INT},
     "event_bundles": {
         "event_id": _TEXT,
-        **dict.fromkeys(("bundle_no", "occurred_us", "source_no", "order_no"), _INT),
+        **dict.fromkeys(("event_key", "bundle_no", "occurred_us", "source_no", "order_no"), _INT),
     },
 }
 _IDENTIFIERS, _BUNDLES = 4, 6
@@ -90,8 +90,9 @@ def worlds(draw: st.DrawFn) -> dict[str, list[Row]]:
             for bundle in known
         ],
         "event_bundles": [
-            dict(zip(columns, row, strict=True)) | {"event_id": f"web:{number:02}"}
-            for row, number in zip(told, ids, strict=True)
+            dict(zip(columns, row, strict=True))
+            | {"event_key": key, "event_id": f"web:{number:02}"}
+            for key, (row, number) in enumerate(zip(told, ids, strict=True))
         ],
     }
 
@@ -111,5 +112,5 @@ def test_the_walk_tells_what_the_model_tells(
     found = engine.connection.table(str(OWNER_OPTIONS))
     by_model = engine.connection.sql(read_models()[OWNER_OPTIONS].select)
     assert (found.columns, found.types) == (by_model.columns, by_model.types)
-    order = "event_id, identifier_no"
+    order = "event_key, identifier_no"
     assert found.order(order).fetchall() == by_model.order(order).fetchall()

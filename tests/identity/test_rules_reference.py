@@ -40,7 +40,7 @@ timeout = "1 day"
 )
 WHO = (
     "select event_id, min(event_id) over (partition by person_key) as name "
-    "from identity.person_events"
+    "from identity.person_events inner join identity.event_bundles using (event_key)"
 )
 TRUST = {"web": 4, "crm": 1}
 

@@ -176,7 +176,7 @@ def pairs(assignment: Assignment) -> list[Row]:
         for schema, place in (("chosen", 0), ("identity", 1)):
             known = {event: people[place] for event, people in assignment.items()}
             events = [event for event, person in known.items() if person is not None]
-            columns = {"event_id": events, "person_key": [known[event] for event in events]}
+            columns = {"event_key": events, "person_key": [known[event] for event in events]}
             arrays = {name: pa.array(values, pa.int64()) for name, values in columns.items()}
             engine.put_table(TableName(schema, "person_events"), pa.table(arrays))
         engine.create_table(SAME, sql_text("sensitivity/pairs.sql"))

@@ -9,6 +9,7 @@ from tests.spec.stories import BUYING, ask
 
 PEOPLE = (
     "select list(event order by event) from identity.person_events "
+    "inner join identity.event_bundles using (event_key) "
     "inner join staging.events using (event_id) group by person_key order by min(event)"
 )
 

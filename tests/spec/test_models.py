@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -204,7 +205,7 @@ def test_ids_of_which_no_two_are_alike_are_written_as_they_are(
     tables = sample_db.sql("select schema_name, table_name, sql from duckdb_tables()").fetchall()
     texts = {f"{schema}.{table}": text for schema, table, text in tables}
     plain = [(str(name), column) for name, model in MODELS.items() for column in model.plain]
-    assert ("identity.person_events", "event_id") in plain
+    assert ("identity.event_bundles", "event_id") in plain
     assert [
         (table, column)
         for table, column in plain
@@ -217,8 +218,35 @@ def test_combinations_of_identifiers_with_one_mark_are_told_apart(
 ) -> None:
     name = TableName("identity", "event_bundles")
     twelve = "a, b, c, d, e, f, g, h, i, j, k, l"
-    sample_db.execute(f"create temp macro few_marks({twelve}) as hash({twelve}) % 8")
+    sample_db.execute(
+        f"create temp macro few_marks(a) as hash(a), ({twelve}) as hash({twelve}) % 8"
+    )
     found = sample_db.sql(MODELS[name].select.replace("xxhash64(", "few_marks("))
     table = sample_db.table(str(name))
     assert found.except_(table).limit(1).fetchall() == []
     assert found.aggregate("count(*)").fetchall() == table.aggregate("count(*)").fetchall()
+
+
+def test_ids_with_one_mark_have_keys_of_their_own(sample_db: duckdb.DuckDBPyConnection) -> None:
+    doubled, name = (
+        TableName("staging", "doubled_events"),
+        TableName("identity", "event_bundles"),
+    )
+    sample_db.execute("create or replace temp macro seldom_alike(a) as hash(a) % (1 << 28)")
+    models = (MODELS[doubled].select, MODELS[doubled].streamed or "", MODELS[name].select)
+    by_model, by_stream, bundles = (
+        re.sub(r"xxhash64\((\w*\.?event_id)\)", r"seldom_alike(\1)", text) for text in models
+    )
+    sample_db.execute(f"create or replace temp table seldom_doubled as {by_model}")
+    alike = sample_db.table("seldom_doubled")
+    assert alike.order("event_id").fetchall() == (
+        sample_db.sql(by_stream).order("event_id").fetchall()
+    )
+    found = sample_db.sql(bundles.replace(str(doubled), "seldom_doubled"))
+    told = found.aggregate("count(*), count(distinct event_key), sum((event_key < 0)::int)")
+    ((events, keys, own),) = told.fetchall()
+    assert events == keys == sample_db.table(str(name)).count("*").fetchall()[0][0]
+    assert 0 < own < events
+    assert found.filter("event_key between 0 and (1 << 28) - 1").count("*").fetchall() == [
+        (events - own,)
+    ]

@@ -56,6 +56,7 @@ def test_the_first_persona_counts_all_of_whose_conditions_hold_else_what_was_tol
         STORY,
         "select persona from marts.people order by (select min(event_id) from "
         "identity.person_events inner join identity.persons using (person_key) "
+        "inner join identity.event_bundles using (event_key) "
         "where persons.person_id = people.person_id)",
         BUYING + RULES,
     )

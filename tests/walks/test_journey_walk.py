@@ -31,11 +31,11 @@ _SCHEMAS = {
     },
     "identity.person_events": {
         **dict.fromkeys(("person_key", "person_event_no", "occurred_us", "kind_no"), _INT),
-        **dict.fromkeys(("bundle_no", "source_no", "order_no"), _INT),
-        "event_id": _TEXT,
+        **dict.fromkeys(("bundle_no", "source_no", "order_no", "event_key"), _INT),
         "value": _NUMBER,
         "emotion": _NUMBER,
     },
+    "identity.event_bundles": {"event_key": _INT, "event_id": _TEXT},
     "identity.bundle_identifiers": {"bundle_no": _INT, "identifier_no": _INT, "id_type": _TEXT},
 }
 # What is bound to be met: a case of several people, and one of several cases of a person.
@@ -91,7 +91,7 @@ def events(draw: st.DrawFn) -> list[Row]:
                     "bundle_no": draw(st.integers(0, 2)),
                     "source_no": 1,
                     "order_no": number,
-                    "event_id": f"{person}:{number}",
+                    "event_key": 100 * person + number,
                     "value": draw(st.sampled_from([None, 0.1])),
                     "emotion": draw(st.sampled_from([None, -1.0])),
                 }
@@ -117,7 +117,11 @@ def test_a_walk_finds_the_rows_of_the_model_wherever_its_batches_end(
 ) -> None:
     held = [{"bundle_no": b, "identifier_no": i, "id_type": "ticket_id"} for b, i in _HELD]
     tables = dict(zip(("config.journeys", "journeys.roles"), chosen, strict=True))
-    _fill(engine, tables | {"identity.person_events": lived, "identity.bundle_identifiers": held})
+    # Keys say nothing of the order of ids.
+    keys = [row["event_key"] for row in lived]
+    ids = [{"event_key": key, "event_id": f"{-key}"} for key in keys]
+    told = {"identity.person_events": lived, "identity.event_bundles": ids}
+    _fill(engine, tables | told | {"identity.bundle_identifiers": held})
     build_placed_events(engine, rows)
     found = rows_of(engine, "from journeys.placed_events")
     assert _told(found) == _told(rows_of(engine, sql_text("40_journeys/placed_events.sql")))
