@@ -256,14 +256,14 @@ class DuckDBEngine:
 
     @contextmanager
     def batches_of(
-        self, select: str, rows: int, order: Sequence[str] = ()
+        self, select: str, rows: int, order: Sequence[str] = (), parameters: object = None
     ) -> Iterator[Iterable[pa.RecordBatch]]:
         """The rows of `select` in batches of so many, through a connection beside this one.
 
         Sorted by some columns, or as they come: in the order of a table that is only gone along.
         """
         with self.beside() as other:
-            found = other.connection.sql(select)
+            found = other.connection.sql(select, params=parameters)
             yield (found.order(", ".join(order)) if order else found).to_arrow_reader(rows)
 
     def execute(self, statement: str, parameters: object = None) -> None:

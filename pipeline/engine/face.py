@@ -138,7 +138,7 @@ class Engine(Protocol):
         """Run one file below sql/ for its effect."""
 
     def batches_of(
-        self, select: str, rows: int, order: Sequence[str] = ()
+        self, select: str, rows: int, order: Sequence[str] = (), parameters: object = None
     ) -> AbstractContextManager[Iterable[pa.RecordBatch]]:
         """The rows of `select` in batches of so many, through a connection beside this one.
 

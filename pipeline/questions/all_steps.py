@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from pipeline.questions.crowds import EVERYBODY, Crowd, Read
+from pipeline.crowds import EVERYBODY, Crowd, Read
 from pipeline.questions.pieces_of_journeys import (
     Column,
     Flags,

@@ -17,7 +17,9 @@ from functools import partial
 import numpy as np
 import pyarrow as pa
 
+from pipeline.crowds import EVERYBODY, MOST_STEPS, Crowd, added_up, crowds_of
 from pipeline.engine.face import Engine, TableName
+from pipeline.questions.gathered_values import GatheredValues
 from pipeline.questions.group_sums import Groups, distinct, table_of
 from pipeline.questions.pieces_of_journeys import Column, Places, changes
 from pipeline.questions.stays import Journeys, column_of, journeys_in, outcomes_in, persona_of
@@ -27,15 +29,17 @@ from pipeline.questions.wait_tables import (
     build_waits,
     put_waits,
     waits_in,
-    windows_of_side,
 )
 from pipeline.sqlfiles import sql_text
+from pipeline.walks.change_walk import changes_of
 from pipeline.walks.contact_arrays import ContactEvents, Contacts
 from pipeline.walks.tables import (
     CHANGE_READS,
     CHANGES,
     CONTACT_READS,
+    ROWS_AT_ONCE,
     build_changes,
+    change_rules,
     contact_events,
     put_changes,
 )
@@ -50,6 +54,8 @@ READS: Mapping[TableName, tuple[TableName, ...]] = {
     WINDOWS: (WAITS,),
 }
 COUNTED = STAGE_CONTACTS, TOUCHPOINT_PEOPLE, MOVE_COUNTS, WAITS
+_MOVE = ("journey_no", "side_no", "place_no", "next_place_no", "outcome")
+_CONTACT = ("journey_no", "persona_no", "place_no", "kind", "value")
 _VALUES = ("touchpoint", "channel", "device")
 
 
@@ -67,50 +73,74 @@ def contact_makers(engine: Engine, *, in_batch: bool) -> dict[TableName, Callabl
     return makers | {MOVE_COUNTS: partial(build_of_contacts, engine)}
 
 
-def build_stage_contacts(engine: Engine) -> None:
+def build_stage_contacts(engine: Engine, most_steps: int = MOST_STEPS) -> None:
     """Make journeys.stage_contact_counts anew."""
     looks = engine.read(sql_text("questions/looks_of_kinds.sql"))
-    steps = engine.read(sql_text("questions/looks_of_steps.sql"))
-    personas = engine.read("from journeys.personas")
-    engine.put_table(STAGE_CONTACTS, stage_contacts_of(steps, looks, personas))
+    parts = []
+    for crowd in crowds_of(engine.read, most_steps):
+        steps, personas = (
+            engine.read(sql_text(f"questions/{name}_of_{of}.sql"), crowd.asked())
+            for name, of in (("looks", "steps"), ("personas", "crowd"))
+        )
+        parts.append(stage_contacts_of(steps, looks, personas))
+    engine.put_table(STAGE_CONTACTS, added_up(parts, _CONTACT))
 
 
 def build_touchpoint_people(engine: Engine) -> None:
     """Make journeys.touchpoint_people anew."""
     kinds = engine.read("from journeys.kinds")
     kind, touchpoint = (column_of(kinds, name) for name in ("kind_no", "touchpoint_no"))
-    rows = engine.read(sql_text("questions/kinds_of_people.sql"))
-    of_rows = column_of(rows, "kind_no")
-    known = np.zeros(int(max(kind.max(initial=0), of_rows.max(initial=0))) + 1, np.int32)
-    known[kind] = touchpoint  # numbered from 1 on; 0 is none
-    _, met, _ = distinct(column_of(rows, "person_key"), known[of_rows])
-    groups = Groups({"touchpoint_no": met[met > 0]})
-    engine.put_table(TOUCHPOINT_PEOPLE, table_of(groups.keys, {"people": groups.count()}))
+    known = np.zeros(int(kind.max(initial=0)) + 2, np.int32)
+    known[kind] = touchpoint  # numbered from 1 on; 0 is none, as of the last kind
+    parts = []
+    for crowd in crowds_of(engine.read):
+        rows = engine.read(sql_text("questions/kinds_of_people.sql"), crowd.asked())
+        own = known.take(column_of(rows, "kind_no"), mode="clip")
+        _, met, _ = distinct(column_of(rows, "person_key"), own)
+        groups = Groups({"touchpoint_no": met[met > 0]})
+        parts.append(table_of(groups.keys, {"people": groups.count()}))
+    engine.put_table(TOUCHPOINT_PEOPLE, added_up(parts, ["touchpoint_no"]))
 
 
 def build_moves(engine: Engine) -> None:
     """Make journeys.move_counts anew."""
-    own = contact_events(engine)
-    outcomes, journeys = _journeys_of(engine, own)
+    own, outcomes = contact_events(engine), outcomes_in(engine)
+    journeys = _journeys_of(engine, own, outcomes)
     counts = [moves_of(own.contacts(side), journeys, outcomes, side) for side in own.sides]
     engine.put_table(MOVE_COUNTS, pa.concat_tables(counts))
 
 
-def build_of_contacts(engine: Engine) -> None:
+def build_of_contacts(engine: Engine, most_steps: int = MOST_STEPS) -> None:
     """Make journeys.move_counts, move_waits and changes anew, of one reading."""
-    own = contact_events(engine)
-    outcomes, journeys = _journeys_of(engine, own)
-    changing = np.zeros(len(own.events.key), bool)
-    counts, waits = [], []
-    for side in own.sides:
-        contacts = own.contacts(side)
-        changing[contacts.journey[contacts.changing()]] = True
-        counts.append(moves_of(contacts, journeys, outcomes, side))
-        waits.append(windows_of_side(waits_in(own, contacts, side)))
-    del contacts, journeys  # the changes are written beside what is kept
-    engine.put_table(MOVE_COUNTS, pa.concat_tables(counts))
-    put_waits(engine, waits)
-    put_changes(engine, own.of(changing))
+    with engine.beside() as other:
+        counted = _OfContacts(other)
+        crowds = crowds_of(other.read, most_steps)
+        put_changes(engine, (rows for crowd in crowds for rows in counted.add(crowd)))
+    engine.put_table(MOVE_COUNTS, added_up(counted.moves, _MOVE))
+    put_waits(engine, counted.waits)
+
+
+class _OfContacts:
+    """What is counted of contacts, crowd by crowd."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._outcomes = outcomes_in(engine)
+        self._rules = change_rules(engine)
+        self.moves: list[pa.Table] = []
+        self.waits = GatheredValues()
+
+    def add(self, crowd: Crowd) -> Iterator[pa.RecordBatch]:
+        """Count the contacts of a crowd, and tell the changes between them."""
+        own = contact_events(self._engine, crowd)
+        journeys = _journeys_of(self._engine, own, self._outcomes, crowd)
+        changing = np.zeros(len(own.events.key), bool)
+        for side in own.sides:
+            contacts = own.contacts(side)
+            changing[contacts.journey[contacts.changing()]] = True
+            self.moves.append(moves_of(contacts, journeys, self._outcomes, side))
+            self.waits.add(waits_in(own, contacts, side))
+        yield from changes_of(own.of(changing), *self._rules, ROWS_AT_ONCE)
 
 
 def stage_contacts_of(steps: pa.Table, looks: pa.Table, personas: pa.Table) -> pa.Table:
@@ -179,13 +209,14 @@ def moves_of(
     return table.add_column(1, "side_no", pa.array([side] * table.num_rows, pa.int32()))
 
 
-def _journeys_of(engine: Engine, own: ContactEvents) -> tuple[list[str], Journeys]:
-    """The outcomes, and the journeys of the events in their order."""
-    outcomes = outcomes_in(engine)
-    journeys = journeys_in(engine, outcomes, with_personas=False)
+def _journeys_of(
+    engine: Engine, own: ContactEvents, outcomes: Sequence[str], crowd: Crowd = EVERYBODY
+) -> Journeys:
+    """The journeys of the events of a crowd, in their order."""
+    journeys = journeys_in(engine, outcomes, crowd, with_personas=False)
     at = np.searchsorted(journeys.key, own.events.key)
     lying: Iterator[Places] = (column[at] for column in journeys)
-    return outcomes, Journeys(*lying)
+    return Journeys(*lying)
 
 
 def _looks(steps: pa.Table, looks: pa.Table) -> Places:

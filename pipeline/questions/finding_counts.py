@@ -17,9 +17,9 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 import pyarrow as pa
 
+from pipeline.crowds import MOST_STEPS, crowds_of
 from pipeline.questions.all_steps import read_steps
 from pipeline.questions.contrasts import Differences, Places, Sides, difference_of_shares
-from pipeline.questions.crowds import MOST_STEPS, crowds_of
 from pipeline.questions.judged_steps import Judging, Told
 from pipeline.questions.judged_visits import JudgedVisits, day_counts, design_effects
 from pipeline.questions.visit_strata import handoff_strata, strata_of

@@ -16,9 +16,9 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from pipeline.crowds import added_up
 from pipeline.engine.face import Engine, TableName
 from pipeline.questions.all_steps import OPEN, REACHED, Steps
-from pipeline.questions.crowds import added_up
 from pipeline.questions.group_sums import moved_sums
 from pipeline.questions.pieces_of_journeys import Column, Flags, Places, changes, ranges
 from pipeline.questions.small_numbers import numbered

@@ -139,16 +139,6 @@ def windows_of(
     return Windows(dict(keys), counts, near)
 
 
-def together(parts: Sequence[Windows]) -> Windows:
-    """The groups of several, none of which two have."""
-    near = {
-        name: Near(*map(np.concatenate, zip(*(one.near[name] for one in parts), strict=True)))
-        for name in parts[0].near
-    }
-    keys = {name: np.concatenate([one.keys[name] for one in parts]) for name in parts[0].keys}
-    return Windows(keys, np.concatenate([one.counts for one in parts]), near)
-
-
 def _near(values: Places, begins: Column, counts: Column, first: Column, last: Column) -> Near:
     """The values at wanted places of each group, parted there, with all that are equal to any."""
     parts = []

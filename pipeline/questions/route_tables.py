@@ -16,9 +16,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from pipeline.crowds import crowds_of
 from pipeline.engine.face import Engine, TableName
 from pipeline.questions.all_steps import Steps, read_steps
-from pipeline.questions.crowds import crowds_of
 from pipeline.questions.pieces_of_journeys import Column, Flags, Places, changes, ranges
 from pipeline.questions.routes_in_order import Numbers, routes_in_order
 from pipeline.sqlfiles import sql_text

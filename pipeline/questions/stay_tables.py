@@ -19,8 +19,8 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from pipeline.crowds import EVERYBODY, MOST_STEPS, Crowd, added_up, crowds_of
 from pipeline.engine.face import Engine, TableName
-from pipeline.questions.crowds import EVERYBODY, MOST_STEPS, Crowd, added_up, crowds_of
 from pipeline.questions.gathered_values import GatheredValues
 from pipeline.questions.group_sums import Groups, lasts, table_of
 from pipeline.questions.pieces_of_journeys import Places, changes

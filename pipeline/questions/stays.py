@@ -17,8 +17,8 @@ from typing import NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from pipeline.crowds import EVERYBODY, Crowd
 from pipeline.engine.face import Engine
-from pipeline.questions.crowds import EVERYBODY, Crowd
 from pipeline.questions.pieces_of_journeys import (
     Flags,
     Pieces,

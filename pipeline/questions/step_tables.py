@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Protocol
 
+from pipeline.crowds import crowds_of
 from pipeline.engine.face import Engine, TableName
 from pipeline.questions import (
     attribution_tables,
@@ -24,7 +25,6 @@ from pipeline.questions import (
     transition_tables,
 )
 from pipeline.questions.all_steps import Steps, read_steps
-from pipeline.questions.crowds import crowds_of
 
 FIRST, REST = transition_tables.COUNTS, route_tables.ROUTES
 # What steps are read of.

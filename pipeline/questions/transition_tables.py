@@ -17,9 +17,9 @@ from collections.abc import Iterator
 import numpy as np
 import pyarrow as pa
 
+from pipeline.crowds import added_up, crowds_of
 from pipeline.engine.face import Engine, TableName
 from pipeline.questions.all_steps import Steps, read_steps
-from pipeline.questions.crowds import added_up, crowds_of
 from pipeline.questions.gathered_values import GatheredValues
 from pipeline.questions.group_sums import moved_sums
 from pipeline.questions.pieces_of_journeys import Column, Places, changes

@@ -9,15 +9,16 @@ Why:    as in quantile_moves; contacts are found for one kind of handoff at a ti
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
 import pyarrow as pa
 
 from pipeline.engine.face import Engine, TableName
-from pipeline.questions.group_sums import Groups, table_of
+from pipeline.questions.gathered_values import GatheredValues
+from pipeline.questions.group_sums import table_of
 from pipeline.questions.quantile_moves import moved
-from pipeline.questions.quantile_windows import Values, Windows, together
+from pipeline.questions.quantile_windows import Values, Windows
 from pipeline.questions.stays import DEFINITIONS
 from pipeline.walks.contact_arrays import ContactEvents, Contacts
 from pipeline.walks.tables import CONTACT_READS, contact_events
@@ -32,17 +33,15 @@ _MICROS = 1_000_000
 
 def build_waits(engine: Engine) -> None:
     """Make both tables anew."""
-    put_waits(engine, [windows_of_side(side) for side in _sides(engine)])
+    waits = GatheredValues()
+    for side in _sides(engine):
+        waits.add(side)
+    put_waits(engine, waits)
 
 
-def put_waits(engine: Engine, sides: Sequence[Windows]) -> None:
-    """Make both tables of the windows of each kind of handoff."""
-    _put(engine, together(sides))
-
-
-def windows_of_side(side: Values) -> Windows:
-    """The waits near the quantiles of one kind of handoff."""
-    return Groups(side.keys).windows(side.value, _QUANTILES)
+def put_waits(engine: Engine, waits: GatheredValues) -> None:
+    """Make both tables of all waits."""
+    _put(engine, waits.windows(_KEYS, _QUANTILES))
 
 
 def waits_in(own: ContactEvents, contacts: Contacts, side: int) -> Values:

@@ -10,14 +10,16 @@ Why:    a window of DuckDB without parts goes along rows on one processor, half 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
+import pyarrow as pa
 
+from pipeline.crowds import EVERYBODY, Crowd
 from pipeline.engine.face import Engine, TableName
 from pipeline.sqlfiles import sql_text
 from pipeline.walks import change_walk
-from pipeline.walks.change_walk import Windows, changes_of, meaning_of
+from pipeline.walks.change_walk import Meaning, Windows, changes_of, meaning_of
 from pipeline.walks.contact_arrays import ContactEvents, sides_of
 from pipeline.walks.following import FOLLOWED, with_what_follows
 from pipeline.walks.journey_arrays import Events, events_of
@@ -38,46 +40,53 @@ def build_placed_events(engine: Engine, rows: int = ROWS_AT_ONCE) -> None:
         engine.put_batches(_PLACED_EVENTS, FOLLOWED, with_what_follows(placed))
 
 
-def contact_events(engine: Engine, rows: int = ROWS_AT_ONCE) -> ContactEvents:
-    """The events of all journeys that are seen, to find contacts in."""
+def contact_events(
+    engine: Engine, crowd: Crowd = EVERYBODY, rows: int = ROWS_AT_ONCE
+) -> ContactEvents:
+    """The events of the journeys of a crowd, to find contacts in."""
     kinds, definitions, places = (
         engine.read(sql_text(f"walks/{name}.sql"))
         for name in ("contact_kinds", "contact_definitions", "contact_places")
     )
-    events = _events_in(engine, rows, ())
-    events = events or _events_in(engine, rows, ("journey_key", "event_no"))
+    events = _events_in(engine, crowd, rows, ())
+    events = events or _events_in(engine, crowd, rows, ("journey_key", "event_no"))
     if events is None:
         raise ValueError("events of a journey are to be numbered from 1 on, none twice")
     return ContactEvents(events, sides_of(places, kinds), definitions.column(0).to_numpy())
 
 
-def _events_in(engine: Engine, rows: int, order: Sequence[str]) -> Events | None:
-    """The events of all journeys, read in some order or as they lie; none where that is another.
+def _events_in(engine: Engine, crowd: Crowd, rows: int, order: Sequence[str]) -> Events | None:
+    """The events of a crowd, read in some order or as they lie; none where that is another.
 
     In a whole build they lie as they were placed. To sort them takes twice as long as to read them.
     """
-    with engine.batches_of(sql_text("walks/contact_events.sql"), rows, order) as batches:
-        return events_of(batches, engine.count(_PLACED_EVENTS))
+    asked = crowd.asked()
+    (most,) = engine.read(sql_text("walks/events_of_crowd.sql"), asked).column(0).to_pylist()
+    with engine.batches_of(sql_text("walks/contact_events.sql"), rows, order, asked) as batches:
+        return events_of(batches, most)
 
 
 def build_changes(engine: Engine, rows: int = ROWS_AT_ONCE) -> None:
     """Make journeys.changes."""
-    own = contact_events(engine, rows)
+    own = contact_events(engine, rows=rows)
     changing = np.zeros(len(own.events.key), bool)
     for side_no in own.sides:
         contacts = own.contacts(side_no)
         changing[contacts.journey[contacts.changing()]] = True
-    put_changes(engine, own.of(changing), rows)
+    put_changes(engine, changes_of(own.of(changing), *change_rules(engine), rows))
 
 
-def put_changes(engine: Engine, changing: ContactEvents, rows: int = ROWS_AT_ONCE) -> None:
-    """Make journeys.changes of the events of all journeys in which there is one."""
+def change_rules(engine: Engine) -> tuple[Meaning, Windows]:
+    """What is to be known of events to tell what a change repeats."""
     kinds, limits = (
         engine.read(sql_text(f"walks/{name}.sql")) for name in ("change_kinds", "change_windows")
     )
-    windows = Windows(**limits.to_pylist()[0])
-    found = changes_of(changing, meaning_of(kinds), windows, rows)
-    engine.put_batches(CHANGES, change_walk.CHANGES, found)
+    return meaning_of(kinds), Windows(**limits.to_pylist()[0])
+
+
+def put_changes(engine: Engine, changes: Iterable[pa.RecordBatch]) -> None:
+    """Make journeys.changes of rows that are asked for batch by batch."""
+    engine.put_batches(CHANGES, change_walk.CHANGES, changes)
 
 
 def build_session_events(engine: Engine, rows: int = ROWS_AT_ONCE) -> None:

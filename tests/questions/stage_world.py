@@ -58,7 +58,7 @@ def marts_of(engine: DuckDBEngine, journeys: Sequence[Told]) -> dict[str, list[d
 def differing_counts(engine: DuckDBEngine) -> list[str]:
     """The tables of which arrays say something else than their models, where these can be made."""
     build_stages(engine, (*SUMS, *TIMES), most_steps=3)
-    build_stage_contacts(engine)
+    build_stage_contacts(engine, most_steps=3)
     made = {name: engine.read_table(name) for name in (*SUMS, *TIMES, STAGE_CONTACTS)}
     return [str(name) for name, rows in made.items() if _differs(engine, name, rows)]
 

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.config import Project
+from pipeline.crowds import added_up, crowds_of
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.engine.face import TableName
 from pipeline.questions.all_steps import read_steps
-from pipeline.questions.crowds import added_up, crowds_of
 from pipeline.questions.gathered_values import GatheredValues
 from pipeline.questions.group_sums import Groups
 from pipeline.questions.piece_tables import Pieces

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from pipeline.questions.group_sums import Groups
 from pipeline.questions.quantile_moves import moved
-from pipeline.questions.quantile_windows import Values, Windows, together
+from pipeline.questions.quantile_windows import Values, Windows
 
 SHARES = {"median": 0.5, "p90": 0.9}
 UNIT = 1_000_000
@@ -117,9 +117,3 @@ def test_where_few_of_many_change_nothing_is_lost(width: int) -> None:
 def test_a_quantile_that_went_too_far_is_lost() -> None:
     own: Rows = [(1, 5, value) for value in range(1000)]
     assert said(moved(made(own), told(own[:400]), told([]), SHARES)) is None
-
-
-def test_groups_that_are_made_apart_are_together_what_they_are_at_once() -> None:
-    own: Rows = [(place % 3, 5, place * place) for place in range(400)]
-    parts = [made([row for row in own if row[0] == one]) for one in range(3)]
-    assert said(together(parts)) == quantiles(own)

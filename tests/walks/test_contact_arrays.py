@@ -25,7 +25,7 @@ _COLUMNS = {
     "config.answer_touchpoints": (),
     "config.login_touchpoints": ("is_again",),
     "config.handoff_settings": ("login_window_us", "topic_window_us"),
-    "journeys.journeys": ("journey_key", "journey_no", "person_key"),
+    "journeys.journeys": ("journey_key", "journey_no", "person_key", "steps"),
     "journeys.kinds": ("kind_no", "touchpoint_no"),
     "journeys.places": ("kind_no", "side_no", "place_no"),
     "journeys.placed_events": (
@@ -71,6 +71,7 @@ def worlds(draw: st.DrawFn) -> dict[str, list[Row]]:
             "journey_key": key,
             "journey_no": key % 64,
             "person_key": draw(st.integers(1, 2)),
+            "steps": draw(st.integers(1, 9)),
             "outcome": draw(st.sampled_from(["open", "reached"])),
         }
         for key in (65, 66, 129)
@@ -125,7 +126,7 @@ def _fill(engine: DuckDBEngine, world: dict[str, list[Row]]) -> None:
 
 def _contacts(engine: DuckDBEngine, rows: int) -> list[tuple[int, ...]]:
     """The contacts that arrays find: journey, side, event, place, and the next place or 0."""
-    own = contact_events(engine, rows)
+    own = contact_events(engine, rows=rows)
     events, found = own.events, []
     for side in own.sides:
         contacts = own.contacts(side)
@@ -145,12 +146,12 @@ def test_arrays_find_the_contacts_of_the_model_wherever_batches_end_and_rows_lie
 
 
 @settings(max_examples=examples(60), deadline=None)
-@given(world=worlds())
+@given(world=worlds(), most_steps=st.sampled_from([1, 5, 100]))
 def test_what_is_counted_of_contacts_at_once_is_what_the_models_say(
-    engine: DuckDBEngine, world: dict[str, list[Row]]
+    engine: DuckDBEngine, world: dict[str, list[Row]], most_steps: int
 ) -> None:
     _fill(engine, world)
-    build_of_contacts(engine)
+    build_of_contacts(engine, most_steps=most_steps)
     _assert_like_models(engine)
 
 

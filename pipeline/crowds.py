@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
-from pipeline.questions.pieces_of_journeys import Column, changes
+from pipeline.arrays import Column
 from pipeline.sqlfiles import sql_text
 
 Read = Callable[[str, dict[str, Any]], pa.Table]
@@ -58,10 +58,10 @@ def first_keys(person: Column, steps: Column, most_steps: int) -> list[int]:
     """
     order = np.argsort(person)
     person, so_far = person[order], np.cumsum(steps[order])
-    is_first = changes(person)
-    before = (so_far - steps[order])[is_first]
-    is_new = changes(before // most_steps)
-    return [int(key) for key in person[is_first][is_new][1:]]
+    is_first = np.append(True, person[1:] != person[:-1])[: len(person)]
+    person, before = person[is_first], (so_far - steps[order])[is_first]
+    crowd = before // most_steps
+    return [int(key) for key in person[1:][crowd[1:] != crowd[:-1]]]
 
 
 def added_up(tables: Sequence[pa.Table], keys: Sequence[str]) -> pa.Table:
