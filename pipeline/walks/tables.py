@@ -10,7 +10,8 @@ Why:    a window of DuckDB without parts goes along rows on one processor, half 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 import pyarrow as pa
@@ -24,6 +25,7 @@ from pipeline.walks.contact_arrays import ContactEvents, sides_of
 from pipeline.walks.following import FOLLOWED, with_what_follows
 from pipeline.walks.journey_arrays import Events, events_of
 from pipeline.walks.journey_walk import walk
+from pipeline.walks.lives import lie_in_order, lines_of_lives, own_events_of_lives
 from pipeline.walks.rules import rules_of
 from pipeline.walks.visit_walk import SESSION_EVENTS, visits_of
 
@@ -35,9 +37,28 @@ def build_placed_events(engine: Engine, rows: int = ROWS_AT_ONCE) -> None:
     definitions, roles = (
         engine.read(sql_text(f"walks/{name}.sql")) for name in ("journey_rules", "journey_roles")
     )
-    with engine.batches_of(sql_text("walks/journey_lines.sql"), rows) as lines:
+    with _lines(engine, definitions, roles, rows) as lines:
         placed = walk(lines, rules_of(definitions, roles))
         engine.put_batches(_PLACED_EVENTS, FOLLOWED, with_what_follows(placed))
+
+
+@contextmanager
+def _lines(
+    engine: Engine, definitions: pa.Table, roles: pa.Table, rows: int
+) -> Iterator[Iterable[pa.RecordBatch]]:
+    """The lines of all definitions: as events lie, where there is one of people and they do."""
+    told = definitions.select(["journey_no", "is_of_people"]).to_pylist()
+    if len(told) == 1 and told[0]["is_of_people"] and _lie_in_order(engine, rows):
+        with engine.batches_of(sql_text("walks/lives.sql"), rows) as lives:
+            yield lines_of_lives(lives, told[0]["journey_no"], roles)
+    else:
+        with engine.batches_of(sql_text("walks/journey_lines.sql"), rows) as lines:
+            yield lines
+
+
+def _lie_in_order(engine: Engine, rows: int) -> bool:
+    with engine.batches_of(sql_text("walks/life_order.sql"), rows) as lives:
+        return lie_in_order(lives)
 
 
 def contact_events(
@@ -92,8 +113,22 @@ def put_changes(engine: Engine, changes: Iterable[pa.RecordBatch]) -> None:
 def build_session_events(engine: Engine, rows: int = ROWS_AT_ONCE) -> None:
     """Make sessions.session_events."""
     limits = engine.read(sql_text("walks/visit_settings.sql")).to_pylist()[0]
-    with engine.batches_of(sql_text("walks/own_events.sql"), rows) as events:
+    with _own_events(engine, rows, by_silence=limits.pop("ends_by_silence")) as events:
         engine.put_batches(_SESSION_EVENTS, SESSION_EVENTS, visits_of(events, **limits))
+
+
+@contextmanager
+def _own_events(
+    engine: Engine, rows: int, *, by_silence: bool
+) -> Iterator[Iterable[pa.RecordBatch]]:
+    """The events by which people act: as they lie, where silence alone ends visits and they do."""
+    if by_silence and _lie_in_order(engine, rows):
+        kinds = engine.read(sql_text("walks/visit_kinds.sql"))
+        with engine.batches_of(sql_text("walks/visit_lives.sql"), rows) as lives:
+            yield own_events_of_lives(lives, kinds)
+    else:
+        with engine.batches_of(sql_text("walks/own_events.sql"), rows) as events:
+            yield events
 
 
 _SESSION_EVENTS = TableName("sessions", "session_events")

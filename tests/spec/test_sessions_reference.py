@@ -160,6 +160,23 @@ def test_visits_are_those_of_the_reference(
     assert rows_of(engine, _IN_ORDER) == by_model
 
 
+@settings(max_examples=examples(40), deadline=None)
+@given(events=lives(), lie_in_order=st.booleans(), rows=st.sampled_from([1, 2, 7, 100]))
+def test_where_silence_alone_ends_visits_events_are_taken_as_they_lie(
+    engine: DuckDBEngine,
+    events: list[Event],
+    lie_in_order: bool,  # noqa: FBT001 - drawn
+    rows: int,
+) -> None:
+    lying = sorted(events, key=lambda e: e.identifiers["user_id"]) if lie_in_order else events
+    _fill(engine, SOURCES + BUY, lying)
+    select = sql_text("walks/visit_settings.sql")
+    assert [row["ends_by_silence"] for row in rows_of(engine, select)] == [True]
+    by_model = rows_of(engine, _IN_ORDER)
+    build_session_events(engine, rows)
+    assert rows_of(engine, _IN_ORDER) == by_model
+
+
 def _expected(events: list[Event], chosen: Settings) -> dict[str, list[list[str]]]:
     people = {event.event_id: event.identifiers["user_id"] for event in events}
     return {

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.engine.face import TableName
 from pipeline.sqlfiles import sql_text
+from pipeline.walks.lives import lines_of_lives
 from pipeline.walks.tables import build_placed_events
 from tests.build_helpers import rows_of
 from tests.examples import examples
@@ -22,7 +23,7 @@ _INT, _TEXT, _NUMBER = pa.int64(), pa.string(), pa.float64()
 _SCHEMAS = {
     "config.journeys": {
         **dict.fromkeys(("journey_no", "timeout_us"), _INT),
-        **dict.fromkeys(("boundary", "repeats"), _TEXT),
+        **dict.fromkeys(("boundary", "repeats", "case_type"), _TEXT),
     },
     "journeys.roles": {
         **dict.fromkeys(("journey_no", "kind_no", "touchpoint_no", "outcome_no"), _INT),
@@ -57,7 +58,13 @@ def definitions(draw: st.DrawFn) -> tuple[list[Row], list[Row]]:
         boundary = draw(st.sampled_from(["gap", "start_to_goal", "whole"]))
         repeats = draw(st.sampled_from(["keep", "collapse"]))
         told.append(
-            {"journey_no": number, "timeout_us": 3, "boundary": boundary, "repeats": repeats}
+            {
+                "journey_no": number,
+                "timeout_us": 3,
+                "boundary": boundary,
+                "repeats": repeats,
+                "case_type": case,
+            }
         )
         for kind in draw(st.sets(st.integers(1, KINDS))):
             starts = boundary != "start_to_goal" or draw(st.booleans())
@@ -125,6 +132,40 @@ def test_a_walk_finds_the_rows_of_the_model_wherever_its_batches_end(
     build_placed_events(engine, rows)
     found = rows_of(engine, "from journeys.placed_events")
     assert _told(found) == _told(rows_of(engine, sql_text("40_journeys/placed_events.sql")))
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(
+    chosen=definitions(),
+    lived=events(),
+    lies_in_order=st.booleans(),
+    rows=st.sampled_from([1, 2, 3, 5, 100]),
+    number=st.sampled_from([1, 63]),
+)
+def test_one_definition_takes_events_as_they_lie_if_that_is_their_order(
+    engine: DuckDBEngine,
+    chosen: tuple[list[Row], list[Row]],
+    lived: list[Row],
+    lies_in_order: bool,  # noqa: FBT001 - drawn
+    rows: int,
+    number: int,
+) -> None:
+    if lies_in_order:
+        lived = sorted(lived, key=lambda row: (row["person_key"], row["person_event_no"]))
+    one = [[row for row in told if row["journey_no"] == number] for told in chosen]
+    held = [{"bundle_no": b, "identifier_no": i, "id_type": "ticket_id"} for b, i in _HELD]
+    tables = dict(zip(("config.journeys", "journeys.roles"), one, strict=True))
+    _fill(engine, tables | {"identity.person_events": lived, "identity.bundle_identifiers": held})
+    build_placed_events(engine, rows)
+    found = rows_of(engine, "from journeys.placed_events")
+    assert _told(found) == _told(rows_of(engine, sql_text("40_journeys/placed_events.sql")))
+
+
+def test_events_that_come_in_another_order_than_they_lay_in_are_refused() -> None:
+    # One stream tells that they lie in order, another gives them.
+    given = pa.record_batch({"person_key": [8, 7], "person_event_no": [1, 1], "kind_no": [1, 1]})
+    with pytest.raises(ValueError, match="order"):
+        list(lines_of_lives([given], 1, pa.table({"kind_no": [1]})))
 
 
 def test_without_an_event_there_is_a_table_without_a_row(engine: DuckDBEngine) -> None:

@@ -1,0 +1,12 @@
+-- What:  The events of all people in numbers, as far as visits are made of them.
+-- Grain: one row per person and event
+-- Key:   person_key, person_event_no
+-- Reads: identity.person_events
+-- Rule:  as they lie there, which mostly is the order of people and of their events
+
+select
+    person_key,
+    person_event_no,
+    occurred_us,
+    kind_no
+from identity.person_events
