@@ -22,6 +22,8 @@ from pipeline.models import Model
 from pipeline.proposals import profiles
 from pipeline.proposals.propose import PROFILES, PROPOSALS
 from pipeline.questions import (
+    attribution_tables,
+    conformance_tables,
     contact_tables,
     funnel_tables,
     opportunity_tables,
@@ -64,7 +66,12 @@ _ARRAYS = (
     contact_tables.MOVE_COUNTS,
 )
 # The same of what is made with these but in a batch.
-_IN_BATCH = (stay_times.STAGE_TIMES, wait_tables.WAITS)
+_IN_BATCH = (
+    attribution_tables.CREDITS,
+    conformance_tables.FINDINGS,
+    stay_times.STAGE_TIMES,
+    wait_tables.WAITS,
+)
 
 
 def all_reads(models: Mapping[TableName, Model]) -> dict[TableName, frozenset[TableName]]:

@@ -43,13 +43,22 @@ READS: Mapping[TableName, tuple[TableName, ...]] = {
 def step_makers(engine: Engine, *, in_batch: bool) -> dict[TableName, Callable[[], None]]:
     """How each is made: all with the first; in a batch only what can be moved, see build_rest."""
     makers: dict[TableName, Callable[[], None]] = dict.fromkeys(READS, lambda: None)
-    return makers | {FIRST: partial(_build_movable if in_batch else build_of_steps, engine)}
+    if not in_batch:
+        return makers | {FIRST: partial(build_of_steps, engine)}
+    own = {
+        FIRST: _movable,
+        attribution_tables.CREDITS: attribution_tables.build_attribution,
+        conformance_tables.FINDINGS: conformance_tables.build_conformance,
+    }
+    return makers | {name: partial(_build, engine, build) for name, build in own.items()}
 
 
 def build_of_steps(engine: Engine) -> None:
     """Make all of them anew."""
     steps = read_own_steps(engine)
     _movable(engine, steps)
+    attribution_tables.build_attribution(engine, steps)
+    conformance_tables.build_conformance(engine, steps)
     build_rest(engine, steps)
 
 
@@ -72,12 +81,10 @@ def move_steps(engine: Engine, before: Steps, now: Steps) -> bool:
 def build_rest(engine: Engine, steps: Steps) -> None:
     """Make those anew that cannot be moved."""
     route_tables.build_routes(engine, steps)
-    attribution_tables.build_attribution(engine, steps)
-    conformance_tables.build_conformance(engine, steps)
 
 
-def _build_movable(engine: Engine) -> None:
-    _movable(engine, read_own_steps(engine))
+def _build(engine: Engine, build: Callable[[Engine, Steps], None]) -> None:
+    build(engine, read_own_steps(engine))
 
 
 def _movable(engine: Engine, steps: Steps) -> None:

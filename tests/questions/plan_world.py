@@ -6,7 +6,7 @@ Out:    an engine on which the tables of plans were built
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -99,6 +99,14 @@ def _journey_tables(journeys: Sequence[Told]) -> dict[str, pa.Table]:
         "placed_events": pa.Table.from_pylist(placed, _PLACED),
         "journeys": pa.Table.from_pylist(ends, _ENDS),
     }
+
+
+def show(engine: DuckDBEngine, journeys: Sequence[Told], own: Collection[int]) -> None:
+    """Let the engine have only some of the journeys that it was filled with, by their keys."""
+    for table in ("placed_events", "journeys"):
+        rows = _journey_tables(journeys)[table]
+        kept = [key in own for key in rows.column("journey_key").to_pylist()]
+        engine.put_table(TableName("journeys", table), rows.filter(pa.array(kept, pa.bool_())))
 
 
 _DEVIATIONS = """
