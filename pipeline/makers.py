@@ -23,6 +23,8 @@ from pipeline.models import Model
 from pipeline.proposals import profiles
 from pipeline.proposals.propose import PROFILES, PROPOSALS
 from pipeline.questions import (
+    attribution_tables,
+    conformance_tables,
     contact_tables,
     funnel_tables,
     opportunity_tables,
@@ -64,7 +66,13 @@ _ARRAYS = (
     contact_tables.MOVE_COUNTS,
 )
 # The same of what is made with these but in a batch.
-_IN_BATCH = (stay_times.STAGE_TIMES, wait_tables.WAITS, CHANGES)
+_IN_BATCH = (
+    attribution_tables.CREDITS,
+    conformance_tables.FINDINGS,
+    stay_times.STAGE_TIMES,
+    wait_tables.WAITS,
+    CHANGES,
+)
 
 
 def all_reads(models: Mapping[TableName, Model]) -> dict[TableName, frozenset[TableName]]:
@@ -154,11 +162,8 @@ def _counted_from_arrays(engine: Engine, *, in_batch: bool) -> Makers:
 
 def _build_of_all_steps(engine: Engine) -> None:
     """What a batch makes of all steps, from one reading."""
-    steps = step_tables.read_own_steps(engine)
-    step_tables.build_rest(engine, steps)
     judging = judging_of(engine.read)
-    judging.add(steps)
-    del steps  # what is made of visits needs memory
+    step_tables.build_routes(engine, judging)
     opportunity_tables.build_opportunities(engine, judging.visits())
 
 

@@ -62,6 +62,7 @@ COMPARED = tuple(
         ("journeys", "map_places"),
         ("journeys", "personas"),
         ("journeys", "places"),
+        ("journeys", "plan_places"),
         ("journeys", "roles"),
         ("staging", "counted_files"),
         ("staging", "data_window"),

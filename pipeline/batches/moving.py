@@ -14,7 +14,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.engine.face import Engine, TableName
-from pipeline.questions import stay_tables, stay_times, step_tables, wait_tables
+from pipeline.questions import (
+    attribution_tables,
+    conformance_tables,
+    stay_tables,
+    stay_times,
+    step_tables,
+    wait_tables,
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +42,16 @@ MOVING: Mapping[TableName, Moving] = {
     ),
     stay_times.STAGE_TIMES: Moving(
         stay_tables.MOVED_BY, stay_tables.read_times, stay_times.move_times
+    ),
+    attribution_tables.CREDITS: Moving(
+        step_tables.STEPS | set(attribution_tables.READS) - {attribution_tables.TOUCHES},
+        attribution_tables.gather_touches,
+        attribution_tables.move_touches,
+    ),
+    conformance_tables.FINDINGS: Moving(
+        step_tables.STEPS | set(conformance_tables.READS),
+        conformance_tables.gather_plans,
+        conformance_tables.move_plans,
     ),
     wait_tables.WAITS: Moving(
         frozenset(wait_tables.READ), wait_tables.read_waits, wait_tables.move_waits

@@ -162,9 +162,11 @@ class DuckDBEngine:
         """Add `rows` to an existing table, column by column in its order."""
         self.connection.from_arrow(rows.select(self.columns(name))).insert_into(str(name))
 
-    def replace_rows(self, name: TableName, key: str, rows: TableName) -> None:
-        """Put `rows` into a table in place of those that have the same `key`."""
-        asides.put_in_place(self.connection, name, key, rows, str(rows))
+    def replace_rows(
+        self, name: TableName, key: str, rows: TableName, gone: TableName | None = None
+    ) -> None:
+        """Put `rows` into a table in place of those whose key is in `gone`, else in `rows`."""
+        asides.put_in_place(self.connection, name, key, gone or rows, str(rows))
 
     def rename_table(self, name: TableName, new: TableName) -> None:
         """Give a table another name in its schema, in place of what had that name."""

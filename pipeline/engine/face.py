@@ -92,7 +92,9 @@ class Engine(Protocol):
     def append(self, name: TableName, rows: pa.Table) -> None:
         """Add `rows` to an existing table, column by column in its order."""
 
-    def replace_rows(self, name: TableName, key: str, rows: TableName) -> None:
+    def replace_rows(
+        self, name: TableName, key: str, rows: TableName, gone: TableName | None = None
+    ) -> None:
         """Put `rows` into a table in place of those that have the same `key`."""
 
     def rename_table(self, name: TableName, new: TableName) -> None:

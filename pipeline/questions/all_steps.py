@@ -92,6 +92,13 @@ class Steps:
             _touchpoints(kinds),
         )
 
+    @property
+    def crowd(self) -> Crowd:
+        """Whose they are: whoever has a key in between is one of them."""
+        if not len(self.person_key):
+            return Crowd(0, 0)
+        return Crowd(int(self.person_key[0]), int(self.person_key[-1]) + 1)
+
     @cached_property
     def person(self) -> Places:
         """The number of the person of each journey, from 0 on."""

@@ -1,6 +1,6 @@
 """Give every journey that reached the goal to the values it touched, by each model.
 
-In:     the touches of journeys of which it is known how they ended
+In:     what was counted of the touches of journeys of which it is known how they ended
 Out:    rows: model, value_name, conversions, share, value, removal_effect
 Units:  journeys; shares from 0 to 1; money as in journeys.value
 Errors: none; without a journey that reached the goal there are no rows
@@ -16,12 +16,14 @@ from typing import Any
 import numpy as np
 
 from pipeline.questions.attribution_chain import removal_effects
-from pipeline.questions.attribution_touches import (
+from pipeline.questions.attribution_sums import (
+    Counted,
     Numbers,
     Places,
-    Touches,
-    moves_of_touches,
-    placed,
+    amount_of,
+    moves_of,
+    names_of,
+    places_of,
 )
 
 MARKOV = "markov"
@@ -34,23 +36,19 @@ MODELS = (
 _Credits = dict[str, tuple[float, float | None]]
 
 
-def credits_of(
-    touches: Touches, direct: Sequence[str], half_life_us: int, memory: int = 1
-) -> list[dict[str, Any]]:
-    """All models; conversions of each add up to the journeys that reached the goal.
-
-    `memory` is the order of the Markov chain: how many last touches its moves remember.
-    """
-    own = touches.journey[touches.is_first & touches.is_reached]
-    reached = len(own)
+def credits_of(told: Counted) -> list[dict[str, Any]]:
+    """All models; conversions of each add up to the journeys that reached the goal."""
+    places, names = places_of(told), names_of(told)
+    reached, valued = (
+        int(each[places.is_first].sum()) for each in (places.journeys, places.valued)
+    )
     if not reached:
         return []
-    has_value = bool((touches.ends.ended_as[own] > 1).any())
-    value = int(touches.ends.amount[own].sum()) / 10**4 if has_value else None
-    places = placed(touches, direct, half_life_us)
-    effects = removal_effects(moves_of_touches(touches, memory))
+    has_value = valued > 0
+    value = amount_of(told) / 10**4 if has_value else None
+    effects = removal_effects(moves_of(told))
     credited = {
-        model: _by_rule(model, places, touches.names, has_value=has_value)
+        model: _by_rule(model, places, names, has_value=has_value)
         for model in MODELS
         if model != MARKOV
     }

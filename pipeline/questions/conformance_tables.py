@@ -2,7 +2,8 @@
 
 In:     config.plans and what belongs to them; journeys.plan_places; the steps of all journeys
 Out:    journeys.deviations: each deviation of a journey; journeys.deviation_kinds: what they are;
-        journeys.plan_findings: what marts.conformance shows
+        journeys.plan_findings: what marts.conformance shows; journeys.plan_groups, plan_cells,
+        plan_products and plan_leavers: the sums over people that these are made of
 Units:  journeys; shares from 0 to 1
 Errors: none; without plans the tables are empty
 Source: see deviations and clustered_shares
@@ -10,19 +11,33 @@ Source: see deviations and clustered_shares
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from pipeline.engine.face import Engine, TableName
-from pipeline.questions.all_steps import OPEN, REACHED, Steps
-from pipeline.questions.conformance_findings import Deviating, World, everything_told
+from pipeline.questions.all_steps import OPEN, REACHED, Steps, read_steps
+from pipeline.questions.conformance_counts import Counted, Deviating, World, counted
+from pipeline.questions.conformance_findings import (
+    deviated_from,
+    findings,
+    label_of,
+    others_told,
+)
 from pipeline.questions.contrasts import false_discovery_rates
 from pipeline.questions.deviations import Rules
 from pipeline.questions.pieces_of_journeys import changes
 from pipeline.questions.plan_others import others_of
+from pipeline.questions.plan_sums import (
+    PlanSums,
+    added_plan_sums,
+    counted_of,
+    moved_plan_sums,
+    put_plan_sums,
+    tables_of,
+)
 from pipeline.questions.plan_visits import (
     channels_of,
     first_places,
@@ -31,9 +46,13 @@ from pipeline.questions.plan_visits import (
 )
 from pipeline.sqlfiles import sql_text
 
-DEVIATIONS = TableName("journeys", "deviations")
-KINDS = TableName("journeys", "deviation_kinds")
-FINDINGS = TableName("journeys", "plan_findings")
+DEVIATIONS, KINDS, FINDINGS, _GONE, _COME = (
+    TableName("journeys", table)
+    for table in (
+        *("deviations", "deviation_kinds", "plan_findings"),
+        *("deviations_gone", "deviations_to_come"),
+    )
+)
 READS = (
     TableName("config", "channel_names"),
     TableName("config", "plan_channels"),
@@ -45,6 +64,9 @@ _COUNT, _SHARE, _TEXT = pa.int64(), pa.float64(), pa.string()
 # There may be more of them than journeys, so that what they are is not said in words.
 _DEVIATION = pa.schema(
     {"plan_no": _COUNT, "journey_key": _COUNT, "kind_no": _COUNT, "step_no": _COUNT}
+)
+_SMALL = pa.schema(
+    {"plan_no": pa.int16(), "journey_key": _COUNT, "kind_no": pa.int16(), "step_no": pa.int16()}
 )
 _KIND = pa.schema({"plan_no": _COUNT, "kind_no": _COUNT, "kind": _TEXT, "touchpoint": _TEXT})
 _FINDING = pa.schema(
@@ -59,32 +81,133 @@ _NAMES = "touchpoint_names.sql"
 _LISTED = {"stopped", "skipped", "out_of_order", "wrong_channel", "late"}
 
 
-def build_conformance(engine: Engine, steps: Steps) -> None:
-    """Make the three tables anew."""
-    told, findings = [_DEVIATION.empty_table()], [_FINDING.empty_table()]
-    kinds: list[dict[str, Any]] = []
+class Kind(NamedTuple):
+    """A way to leave a plan, as the numbers of deviations tell it."""
+
+    plan_no: int
+    kind: str
+    step: int
+    touchpoint: str
+
+
+class Gathered(NamedTuple):
+    """The sums of all plans; deviations of journeys, and what their `kind_no` stand for."""
+
+    sums: PlanSums
+    deviations: pa.Table
+    kinds: list[Kind]
+
+
+class _Plan(NamedTuple):
+    """A plan as it was configured."""
+
+    plan_no: int
+    journey_no: int
+    labels: list[str]
+    rules: Rules
+
+
+class Plans:
+    """What journeys did beside their plans, crowd by crowd."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._crowds: list[Gathered] = []
+
+    def add(self, steps: Steps) -> None:
+        """Count it of one crowd."""
+        found = _gathered(self._engine, steps)
+        small = found.deviations.cast(_SMALL)  # all of them are held until the kinds are known
+        self._crowds.append(found._replace(deviations=small))
+
+    def put(self, engine: Engine) -> None:
+        """Make the tables anew."""
+        kinds = _put(engine, added_plan_sums([found.sums for found in self._crowds]))
+        rows = (batch for found in self._crowds for batch in _renumbered(found, kinds).to_batches())
+        engine.put_batches(DEVIATIONS, _DEVIATION, rows)
+
+
+def gather_plans(engine: Engine) -> Gathered:
+    """What there is to count of the people whom a database shows."""
+    return _gathered(engine, read_steps(engine.read))
+
+
+def move_plans(engine: Engine, before: Gathered, now: Gathered) -> bool:
+    """Take from the sums what some people were, and add what they are; replace their deviations.
+
+    Or say that it cannot be: where a kind of deviation is new, or gone, all have other numbers.
+    """
+    former = engine.read_table(KINDS)
+    kinds = _put(engine, moved_plan_sums(engine, before.sums, now.sums))
+    if not engine.read_table(KINDS).equals(former):
+        return False
+    engine.put_table(_GONE, _renumbered(before, kinds))
+    engine.put_table(_COME, _renumbered(now, kinds))
+    engine.replace_rows(DEVIATIONS, "journey_key", _COME, _GONE)
+    for name in (_GONE, _COME):
+        engine.drop_table(name)
+    return True
+
+
+def _gathered(engine: Engine, steps: Steps) -> Gathered:
+    """The sums of each plan, one after the other."""
+    sums: dict[int, Counted] = {}
+    rows, kinds = [_DEVIATION.empty_table()], list[Kind]()
     names = {row["touchpoint_no"]: row["touchpoint"] for row in _read(engine, _NAMES)}
-    for plan in _read(engine, "plan_list.sql"):
+    for plan in _plans(engine):
         world = _world(engine, plan, names, steps)
-        found, deviating = everything_told(world)
-        plan_no = plan["plan_no"]
-        listed = [one for one in deviating if one.kind in _LISTED]
-        told += [_deviation_rows(plan_no, number, world, one) for number, one in enumerate(listed)]
-        told.append(_other_rows(plan_no, len(listed), world))
-        names_of_kinds = [(one.kind, one.touchpoint) for one in listed] + [*world.others.names]
-        kinds += [
-            {"plan_no": plan_no, "kind_no": number, "kind": kind, "touchpoint": touchpoint}
-            for number, (kind, touchpoint) in enumerate(names_of_kinds)
-        ]
-        blank = dict.fromkeys(_FINDING.names) | {"plan_no": plan_no}
-        rows = [blank | row for row in found]
-        asked = [row for row in rows if row["p"] is not None]
-        for row, q in zip(asked, false_discovery_rates([row["p"] for row in asked]), strict=True):
-            row["q"] = float(q)
-        findings.append(pa.Table.from_pylist(rows, schema=_FINDING))
-    engine.put_table(DEVIATIONS, pa.concat_tables(told))
+        sums[plan.plan_no], deviating = counted(world)
+        for one in deviating:
+            if one.cell.kind in _LISTED:
+                rows.append(_deviation_rows(plan.plan_no, len(kinds), world, one))
+                kinds.append(Kind(plan.plan_no, one.cell.kind, one.cell.step, ""))
+        rows.append(_other_rows(plan.plan_no, len(kinds), world))
+        kinds += [Kind(plan.plan_no, kind, -1, name) for kind, name in world.others.names]
+    return Gathered(tables_of(sums), pa.concat_tables(rows), kinds)
+
+
+def _put(engine: Engine, sums: PlanSums) -> dict[Kind, int]:
+    """Put down the sums and what they say, and number the kinds of deviations."""
+    put_plan_sums(engine, sums)
+    told, numbers = [_FINDING.empty_table()], dict[Kind, int]()
+    kinds: list[dict[str, Any]] = []
+    for plan in _plans(engine):
+        own = counted_of(sums, plan.plan_no)
+        told.append(_finding_rows(plan, own))
+        for number, (kind, name) in enumerate(_kinds(plan, own)):
+            numbers[kind] = number
+            kinds.append(
+                {"plan_no": kind.plan_no, "kind_no": number, "kind": kind.kind, "touchpoint": name}
+            )
     engine.put_table(KINDS, pa.Table.from_pylist(kinds, schema=_KIND))
-    engine.put_table(FINDINGS, pa.concat_tables(findings))
+    engine.put_table(FINDINGS, pa.concat_tables(told))
+    return numbers
+
+
+def _kinds(plan: _Plan, told: Counted) -> Iterator[tuple[Kind, str]]:
+    """How journeys left the plan, with the name of the touchpoint, in the order of the numbers."""
+    for cell in deviated_from(told, plan.rules):
+        if cell.kind in _LISTED:
+            yield Kind(plan.plan_no, cell.kind, cell.step, ""), label_of(cell, plan.labels)
+    for kind, name in sorted({(cell.kind, cell.touchpoint) for cell in others_told(told)}):
+        yield Kind(plan.plan_no, kind, -1, name), name
+
+
+def _finding_rows(plan: _Plan, told: Counted) -> pa.Table:
+    blank = dict.fromkeys(_FINDING.names) | {"plan_no": plan.plan_no}
+    rows = [blank | row for row in findings(told, plan.labels, plan.rules)]
+    asked = [row for row in rows if row["p"] is not None]
+    for row, q in zip(asked, false_discovery_rates([row["p"] for row in asked]), strict=True):
+        row["q"] = float(q)
+    return pa.Table.from_pylist(rows, schema=_FINDING)
+
+
+def _renumbered(found: Gathered, numbers: Mapping[Kind, int]) -> pa.Table:
+    """The deviations with the numbers that their kinds have among all."""
+    number = np.array([numbers.get(kind, -1) for kind in found.kinds], np.int64)
+    place = found.deviations.column_names.index("kind_no")
+    kind_no = pa.array(number[found.deviations.column("kind_no").to_numpy()])
+    return found.deviations.set_column(place, "kind_no", kind_no).cast(_DEVIATION)
 
 
 def _read(engine: Engine, file: str, **parameters: object) -> list[dict[str, Any]]:
@@ -92,24 +215,28 @@ def _read(engine: Engine, file: str, **parameters: object) -> list[dict[str, Any
     return rows
 
 
-def _world(engine: Engine, plan: dict[str, Any], names: Mapping[int, str], all_: Steps) -> World:
-    asked = {"plan_no": plan["plan_no"]}
-    steps = _read(engine, "plan_steps.sql", **asked)
-    rules = Rules(
-        [not step["is_optional"] for step in steps],
-        [frozenset(step["channels"] or ()) for step in steps],
-        [step["within_us"] for step in steps],
-        plan["within_us"],
-    )
-    roles = engine.read(sql_text("questions/plan_roles.sql"), asked)
-    own = all_.journey_no == plan["journey_no"]
+def _plans(engine: Engine) -> Iterator[_Plan]:
+    for plan in _read(engine, "plan_list.sql"):
+        steps = _read(engine, "plan_steps.sql", plan_no=plan["plan_no"])
+        rules = Rules(
+            [not step["is_optional"] for step in steps],
+            [frozenset(step["channels"] or ()) for step in steps],
+            [step["within_us"] for step in steps],
+            plan["within_us"],
+        )
+        labels = [step["touchpoint"] for step in steps]
+        yield _Plan(plan["plan_no"], plan["journey_no"], labels, rules)
+
+
+def _world(engine: Engine, plan: _Plan, names: Mapping[int, str], all_: Steps) -> World:
+    roles = engine.read(sql_text("questions/plan_roles.sql"), {"plan_no": plan.plan_no})
+    own = all_.journey_no == plan.journey_no
     lines = lines_of(all_, own, roles)
-    first = first_places(lines, int(np.count_nonzero(own)), len(steps))
+    first = first_places(lines, int(np.count_nonzero(own)), len(plan.labels))
     forbidden = {row["touchpoint_no"] for row in roles.to_pylist() if row["is_forbidden"]}
     channels = channels_of(engine.read(sql_text("questions/kind_channels.sql")))
     return World(
-        [step["touchpoint"] for step in steps],
-        rules,
+        plan.rules,
         all_.key[own],
         np.cumsum(changes(all_.person[own])) - 1,
         all_.outcome[own] == REACHED,
@@ -121,7 +248,7 @@ def _world(engine: Engine, plan: dict[str, Any], names: Mapping[int, str], all_:
 
 def _deviation_rows(plan_no: int, kind_no: int, world: World, one: Deviating) -> pa.Table:
     count = len(one.journeys)
-    same = (pa.repeat(value, count) for value in (plan_no, kind_no, one.step + 1))
+    same = (pa.repeat(value, count) for value in (plan_no, kind_no, one.cell.step + 1))
     plan, kind, step = (column.cast(_COUNT) for column in same)
     return pa.table([plan, world.key[one.journeys], kind, step], schema=_DEVIATION)
 

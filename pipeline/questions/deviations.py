@@ -65,6 +65,27 @@ class Told(NamedTuple):
     place: Places
 
 
+def told_by(rules: Rules) -> list[tuple[str, int]]:
+    """The kinds and steps that `deviations` tells of, in its order.
+
+    >>> told_by(Rules([True, False], [frozenset(), frozenset({"web"})], [None, None], 60))
+    ... # doctest: +NORMALIZE_WHITESPACE
+    [('skipped', 0), ('out_of_order', 0), ('stopped', 0), ('out_of_order', 1),
+     ('wrong_channel', 1), ('late', -1)]
+    """
+    found = []
+    for step, is_required in enumerate(rules.required):
+        asked = {
+            "skipped": is_required,
+            "out_of_order": True,
+            "wrong_channel": bool(rules.channels[step]),
+            "late": rules.within_us[step] is not None,
+            "stopped": is_required,
+        }
+        found += [(kind, step) for kind, is_asked in asked.items() if is_asked]
+    return found + [("late", -1)] * (rules.whole_us is not None)
+
+
 def deviations(visits: Visits, rules: Rules) -> Iterator[Told]:
     """Each kind of deviation from the steps of the plan, and `stopped`, which is none."""
     kept = in_order(visits.place)

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.questions.pieces_of_journeys import Column, Flags, Places, changes
 from pipeline.questions.quantile_windows import Shares, Windows, windows_of
@@ -188,6 +189,23 @@ def moved_sums(table: pa.Table, less: pa.Table, more: pa.Table, keys: Sequence[s
         columns[name] = np.bincount(of, own, len(told[0])).astype(np.int64)
     found = pa.table(columns)
     return found.filter(pa.array(found.column(len(keys)).to_numpy() != 0)).cast(table.schema)
+
+
+def moved_by_name(table: pa.Table, less: pa.Table, more: pa.Table, sums: Sequence[str]) -> pa.Table:
+    """The same where keys are texts, too, or empty: all columns are keys but the sums.
+
+    >>> one, two = (pa.table({"name": ["a", None], "moves": [moves, 1]}) for moves in (3, 1))
+    >>> moved_by_name(one, two, two.slice(1), ["moves"]).to_pylist()
+    [{'name': 'a', 'moves': 2}, {'name': None, 'moves': 1}]
+    """
+    keys = [name for name in table.column_names if name not in sums]
+    for name in sums:
+        place, own = less.column_names.index(name), less.column(name)
+        less = less.set_column(place, name, pc.negate(own))
+    rows = pa.concat_tables(part.cast(table.schema) for part in (table, less, more))
+    found = rows.group_by(keys, use_threads=False).aggregate([(name, "sum") for name in sums])
+    found = found.rename_columns({f"{name}_sum": name for name in sums}).select(table.column_names)
+    return found.filter(pc.not_equal(found.column(sums[0]), 0)).cast(table.schema)
 
 
 def table_of(*columns: Mapping[str, npt.NDArray[Any]]) -> pa.Table:

@@ -30,6 +30,26 @@ class Part(NamedTuple):
     rest: Sums
 
 
+class Met(NamedTuple):
+    """What adds up over people of a part: its own sums, and products with those of its group.
+
+    A name such as goals_cases is the sum of the goals of the part by the cases of the group;
+    `whole` counts people all of whose cases are of the part.
+    """
+
+    cases: int = 0
+    hits: int = 0
+    people: int = 0
+    cases_cases: int = 0
+    cases_hits: int = 0
+    hits_hits: int = 0
+    own_cases: int = 0
+    goals_cases: int = 0
+    own_goals: int = 0
+    goals_goals: int = 0
+    whole: int = 0
+
+
 @dataclass(frozen=True)
 class Group:
     """Cases and goals of each person in a group, people numbered from 0, and their sums."""
@@ -40,70 +60,73 @@ class Group:
 
     @classmethod
     def of(cls, person: Places, reached: Flags) -> Group:
-        """Count a group. There is a journey at least."""
+        """Count a group."""
         cases = np.bincount(person)
         goals = np.bincount(person[reached], minlength=len(cases))
         return cls(cases, goals, _sums(cases, goals))
 
-    def parted(self, person: Places, reached: Flags) -> Part:
-        """What there is to tell of one part.
-
-        `person`, whose numbers go up, and `reached` are those of the part. Of four journeys of two
-        people the part is one that reached the goal:
-
-        >>> group = Group.of(np.array([0, 0, 1, 1]), np.array([True, True, False, False]))
-        >>> has, part, rest = group.parted(np.array([0]), np.array([True]))
-        >>> has[:3], part[:3], rest[:3]
-        ((4, 1, 2), (1, 1, 1), (3, 1, 2))
-        """
+    def met(self, person: Places, reached: Flags) -> Met:
+        """What there is to tell of one part; see `met_by`."""
         one = np.zeros(1, np.int64)
-        return parts_of([self], one, np.zeros(len(person), np.int64), person, reached)[0]
+        return met_by([self], one, np.zeros(len(person), np.int64), person, reached)[0]
 
 
-def parts_of(groups: Sequence[Group], group: Places, cell: Places, person: Places, reached: Flags,
-             ) -> list[Part]:  # fmt: skip
+def met_by(groups: Sequence[Group], group: Places, cell: Places, person: Places, reached: Flags,
+           ) -> list[Met]:  # fmt: skip
     """Every part at once: one sort of all journeys is faster than one for each part.
 
     `group` is the place of the group of each part; `cell` the part of each journey, whose person
     and end are told beside it. The numbers of people go up in each part.
 
     >>> whole = Group.of(np.array([0, 0, 1, 1]), np.array([True, True, False, False]))
-    >>> one, none = parts_of([whole], *map(np.array, ([0, 0], [0], [0], [True])))
-    >>> one.part[:3], none.part[:3], none.rest[:3]
-    ((1, 1, 1), (0, 0, 0), (4, 2, 2))
+    >>> one, none = met_by([whole], *map(np.array, ([0, 0], [0], [0], [True])))
+    >>> one[:3], one.own_cases, none == Met()
+    ((1, 1, 1), 2, True)
     """
     order = np.argsort(in_sixteen_bits(cell), kind="stable")
     person, reached = person[order], reached[order]
     ends = np.cumsum(np.bincount(cell, minlength=len(group))).tolist()
     return [
-        _part(groups[number], person[begin:end], reached[begin:end])
+        _met(groups[number], person[begin:end], reached[begin:end])
         for number, begin, end in zip(group.tolist(), [0, *ends][:-1], ends, strict=True)
     ]
 
 
-def _part(group: Group, person: Places, reached: Flags) -> Part:
-    """`person` is sorted; beside each of their journeys stands whether it reached the goal.
+def part_of(whole: Sums, met: Met) -> Part:
+    """A part of a group: the rest is what the people of the part leave of the sums of all.
 
-    The rest is what the people of the part leave of the sums of all.
+    Of four journeys of two people the part is one that reached the goal:
+
+    >>> group = Group.of(np.array([0, 0, 1, 1]), np.array([True, True, False, False]))
+    >>> has, part, rest = part_of(group.sums, group.met(np.array([0]), np.array([True])))
+    >>> has[:3], part[:3], rest[:3]
+    ((4, 1, 2), (1, 1, 1), (3, 1, 2))
     """
+    part = Sums(*met[:6])
+    has = Sums(
+        whole.cases, met.cases, whole.people, whole.cases_cases, met.own_cases, met.cases_cases
+    )
+    rest = Sums(
+        whole.cases - met.cases,
+        whole.hits - met.hits,
+        whole.people - met.whole,
+        whole.cases_cases - 2 * met.own_cases + met.cases_cases,
+        whole.cases_hits - met.goals_cases - met.own_goals + met.cases_hits,
+        whole.hits_hits - 2 * met.goals_goals + met.hits_hits,
+    )
+    return Part(has, part, rest)
+
+
+def _met(group: Group, person: Places, reached: Flags) -> Met:
+    """`person` is sorted; beside each of their journeys stands whether it reached the goal."""
     begun = np.flatnonzero(changes(person))
     own = np.diff(begun, append=len(person))
     goals = np.add.reduceat(reached, begun, dtype=np.int64) if len(begun) else own
     cases, goals_of = group.cases[person[begun]], group.reached[person[begun]]
-    whole, part = group.sums, _sums(own, goals)
-    own_cases = int(own @ cases)
-    has = Sums(
-        whole.cases, part.cases, whole.people, whole.cases_cases, own_cases, part.cases_cases
-    )
-    rest = Sums(
-        whole.cases - part.cases,
-        whole.hits - part.hits,
-        whole.people - int(np.count_nonzero(cases == own)),
-        whole.cases_cases - 2 * own_cases + part.cases_cases,
-        whole.cases_hits - int(goals @ cases) - int(own @ goals_of) + part.cases_hits,
-        whole.hits_hits - 2 * int(goals @ goals_of) + part.hits_hits,
-    )
-    return Part(has, part, rest)
+    pairs = ((own, cases), (goals, cases), (own, goals_of), (goals, goals_of))
+    products = [int(one @ other) for one, other in pairs]
+    whole = int(np.count_nonzero(cases == own))
+    return Met._make([*_sums(own, goals), *products, whole])
 
 
 def _sums(cases: Column, hits: Column) -> Sums:

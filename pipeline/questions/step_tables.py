@@ -42,28 +42,44 @@ READS: Mapping[TableName, tuple[TableName, ...]] = {
 }
 
 
-class _Counted(Protocol):
-    """A table that is counted crowd by crowd."""
+class Taking(Protocol):
+    """What takes steps, one crowd after the other."""
 
     def add(self, steps: Steps) -> None:
-        """Count the steps of one crowd."""
+        """Take those of one crowd."""
+
+
+class _Counted(Taking, Protocol):
+    """A table, or more, that is counted crowd by crowd."""
 
     def put(self, engine: Engine) -> None:
-        """Make the table anew, of all crowds."""
+        """Make it anew, of all crowds."""
 
 
 def step_makers(engine: Engine, *, in_batch: bool) -> dict[TableName, Callable[[], None]]:
-    """How each is made: all with the first; in a batch only what can be moved, see build_rest."""
+    """How each is made: all with the first; in a batch those apart that can be moved."""
     makers: dict[TableName, Callable[[], None]] = dict.fromkeys(READS, lambda: None)
-    return makers | {FIRST: partial(_build_movable if in_batch else build_of_steps, engine)}
+    if not in_batch:
+        return makers | {FIRST: partial(build_of_steps, engine)}
+    own: dict[TableName, Callable[[Engine], Sequence[_Counted]]] = {
+        FIRST: _movable,
+        attribution_tables.CREDITS: lambda engine: [attribution_tables.Credits(engine)],
+        conformance_tables.FINDINGS: lambda engine: [conformance_tables.Plans(engine)],
+    }
+    return makers | {name: partial(_build, engine, counted) for name, counted in own.items()}
 
 
 def build_of_steps(engine: Engine) -> None:
     """Make all of them anew."""
-    _by_crowds(engine, [*_movable(), route_tables.Routes(engine)])
-    steps = read_own_steps(engine)
-    attribution_tables.build_attribution(engine, steps)
-    conformance_tables.build_conformance(engine, steps)
+    routes, credits_ = route_tables.Routes(engine), attribution_tables.Credits(engine)
+    _by_crowds(engine, [*_movable(engine), routes, credits_, conformance_tables.Plans(engine)])
+
+
+def build_routes(engine: Engine, *others: Taking) -> None:
+    """Make the routes anew, which cannot be moved; whoever else takes all steps is given them."""
+    routes = route_tables.Routes(engine)
+    _read(engine, [routes, *others])
+    routes.put(engine)
 
 
 def read_own_steps(engine: Engine) -> Steps:
@@ -82,28 +98,23 @@ def move_steps(engine: Engine, before: Steps, now: Steps) -> bool:
     return True
 
 
-def build_rest(engine: Engine, steps: Steps) -> None:
-    """Make those anew that cannot be moved."""
-    routes = route_tables.Routes(engine)
-    routes.add(steps)
-    routes.put(engine)
-    attribution_tables.build_attribution(engine, steps)
-    conformance_tables.build_conformance(engine, steps)
+def _build(engine: Engine, counted: Callable[[Engine], Sequence[_Counted]]) -> None:
+    _by_crowds(engine, counted(engine))
 
 
-def _build_movable(engine: Engine) -> None:
-    _by_crowds(engine, _movable())
-
-
-def _movable() -> list[_Counted]:
+def _movable(_: Engine) -> list[_Counted]:
     return [transition_tables.Transitions(), piece_tables.Pieces()]
 
 
 def _by_crowds(engine: Engine, tables: Sequence[_Counted]) -> None:
     """Make tables anew, of one crowd after the other."""
+    _read(engine, tables)
+    for table in tables:
+        table.put(engine)
+
+
+def _read(engine: Engine, tables: Sequence[Taking]) -> None:
     for crowd in crowds_of(engine.read):
         steps = read_steps(engine.read, crowd)
         for table in tables:
             table.add(steps)
-    for table in tables:
-        table.put(engine)

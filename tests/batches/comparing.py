@@ -37,7 +37,19 @@ _BY_PYTHON += [
     TableName("journeys", table)
     for table in ("attribution_credits", "deviations", "plan_findings", "routes")
 ]
-_BY_PYTHON += [TableName("journeys", "transition_counts")]
+_BY_PYTHON += [
+    TableName("journeys", table)
+    for table in (
+        "plan_cells",
+        "plan_groups",
+        "plan_leavers",
+        "plan_products",
+        "touch_moves",
+        "touch_places",
+        "transition_counts",
+        "deviation_kinds",
+    )
+]
 _RUNS, _DEFINITIONS = 16_777_216, 64
 
 

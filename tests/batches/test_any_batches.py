@@ -19,6 +19,16 @@ from tests.reference.model import Event
 from tests.spec.test_against_reference import JOURNEYS, deliveries
 
 Parts = list[list[Event]]
+CONFIG = (
+    JOURNEYS
+    + """
+[[plan]]
+name = "as promised"
+journey = "attempts"
+steps = ["a", { touchpoint = "b", optional = true }, { touchpoint = "d", within = "20 minutes" }]
+forbidden = ["c"]
+"""
+)
 
 
 @st.composite
@@ -42,8 +52,8 @@ def test_batches_come_to_what_a_whole_build_finds(told: Parts) -> None:
     first, *batches = told
     with (
         pytest.MonkeyPatch.context() as patch,
-        loaded(JOURNEYS, first) as ours,
-        loaded(JOURNEYS, first) as theirs,
+        loaded(CONFIG, first) as ours,
+        loaded(CONFIG, first) as theirs,
     ):
         patch.setattr(parts, "MOST_OF_ALL", 9)  # of so few people a batch touches most
         build_tables(ours, key=KEY)

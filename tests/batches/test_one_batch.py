@@ -33,6 +33,10 @@ boundary = "case"
 case = "ticket_id"
 goal = ["solved"]
 timeout = "6 hours"
+[[plan]]
+name = "as promised"
+journey = "buy"
+steps = ["visit", { touchpoint = "buy", channels = ["web"] }]
 """
 )
 FORMER = story(

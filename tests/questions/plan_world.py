@@ -6,7 +6,7 @@ Out:    an engine on which the tables of plans were built
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -14,10 +14,11 @@ import pyarrow as pa
 
 from pipeline.build import read_models
 from pipeline.config.plans import Plan
+from pipeline.crowds import crowds_of
 from pipeline.engine.duckdb_engine import DuckDBEngine
 from pipeline.engine.face import TableName
 from pipeline.questions.all_steps import read_steps
-from pipeline.questions.conformance_tables import build_conformance
+from pipeline.questions.conformance_tables import Plans
 from pipeline.settings_channels import channel_tables
 from pipeline.settings_plans import plan_tables
 from tests.reference.conformance import Visit
@@ -33,6 +34,7 @@ _COUNTS = (
 _PLACED = pa.schema([(name, pa.int64()) for name in (*_COUNTS, "occurred_us")])
 _ENDS = pa.schema(
     {"journey_key": pa.int64(), "journey_no": pa.int64(), "person_key": pa.int64(),
+     "steps": pa.int64(),
      "outcome": pa.string()}
 )  # fmt: skip
 
@@ -66,7 +68,7 @@ def beside(plans: Sequence[Plan], journeys: Sequence[Told]) -> DuckDBEngine:
     for table, columns in _journey_tables(journeys).items():
         engine.put_table(TableName("journeys", table), columns)
     engine.create_table(PLACES, read_models()[PLACES].select)
-    build_conformance(engine, read_steps(engine.read))
+    build_plans(engine)
     engine.create_table(CONFORMANCE, read_models()[CONFORMANCE].select)
     return engine
 
@@ -90,7 +92,13 @@ def _journey_tables(journeys: Sequence[Told]) -> dict[str, pa.Table]:
         for number, visit in enumerate(told.visits, start=1)
     ]  # fmt: skip
     ends = [
-        {"journey_key": key, "journey_no": 1, "person_key": told.person, "outcome": told.outcome}
+        {
+            "journey_key": key,
+            "journey_no": 1,
+            "person_key": told.person,
+            "steps": len(told.visits),
+            "outcome": told.outcome,
+        }
         for key, told in enumerate(journeys)
     ]
     text, count = pa.string(), pa.int64()
@@ -100,6 +108,22 @@ def _journey_tables(journeys: Sequence[Told]) -> dict[str, pa.Table]:
         "placed_events": pa.Table.from_pylist(placed, _PLACED),
         "journeys": pa.Table.from_pylist(ends, _ENDS),
     }
+
+
+def build_plans(engine: DuckDBEngine) -> None:
+    """What is found beside the plans, a few people at a time."""
+    plans = Plans(engine)
+    for crowd in crowds_of(engine.read, 3):
+        plans.add(read_steps(engine.read, crowd))
+    plans.put(engine)
+
+
+def show(engine: DuckDBEngine, journeys: Sequence[Told], own: Collection[int]) -> None:
+    """Let the engine have only some of the journeys that it was filled with, by their keys."""
+    for table in ("placed_events", "journeys"):
+        rows = _journey_tables(journeys)[table]
+        kept = [key in own for key in rows.column("journey_key").to_pylist()]
+        engine.put_table(TableName("journeys", table), rows.filter(pa.array(kept, pa.bool_())))
 
 
 _DEVIATIONS = """

@@ -13,9 +13,12 @@ from hypothesis import strategies as st
 
 import pipeline as jp
 from pipeline.config.plans import Plan
+from pipeline.engine.duckdb_engine import DuckDBEngine
+from pipeline.engine.face import TableName
 from pipeline.errors import JourneysError
+from pipeline.questions.conformance_tables import gather_plans, move_plans
 from pipeline.questions.plan_visits import Lines, first_places, stages_of
-from tests.questions.plan_world import Told, beside, deviations, findings
+from tests.questions.plan_world import Told, beside, build_plans, deviations, findings, show
 from tests.reference import conformance as slow
 from tests.reference.conformance import Visit
 
@@ -184,6 +187,62 @@ def test_the_twin_finds_the_same_deviations(routes: Sequence[Any]) -> None:
     rows = findings(engine)
     assert rows["deviating", 0, ""]["journeys"] == len(off)
     assert rows["conforming", 0, ""]["journeys"] == sum(not own for own in twin.values())
+
+
+PLAN_TABLES = tuple(
+    TableName("journeys", table)
+    for table in (
+        *("deviations", "deviation_kinds", "plan_findings"),
+        *("plan_groups", "plan_cells", "plan_products", "plan_leavers"),
+    )
+)
+OUTCOMES = st.sampled_from(["reached", "ended", "open"])
+# Whose it is, whether it was there before and is there now, where it went, and how it ended.
+KEPT = st.tuples(st.integers(0, 30), VISITS, OUTCOMES)
+
+
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(*[st.lists(KEPT, min_size=1, max_size=25) for _ in range(3)])
+def test_what_people_were_is_taken_away_and_what_they_are_added(
+    stayed: Sequence[Any], gone: Sequence[Any], came: Sequence[Any]
+) -> None:
+    journeys: list[Told] = []
+    parts = []
+    for part in (stayed, gone, came):
+        keys = range(len(journeys), len(journeys) + len(part))
+        # Nobody who stays as they were is among those that changed.
+        people = (2 * person + (part is not stayed) for person, *_ in part)
+        journeys += [
+            Told(
+                person,
+                [Visit(name, minutes * MINUTE, channel) for name, minutes, channel in route],
+                outcome,
+            )
+            for person, (_, route, outcome) in zip(people, part, strict=True)
+        ]
+        parts.append(keys)
+    stays, goes, comes = parts
+    engine = beside([PLAN], journeys)
+    found = []
+    for keys in (goes, comes):
+        show(engine, journeys, keys)
+        found.append(gather_plans(engine))
+    told = []
+    for own in ({*stays, *goes}, {*stays, *comes}):
+        show(engine, journeys, own)
+        build_plans(engine)
+        told.append({name: _rows(engine, name) for name in PLAN_TABLES})
+        if len(told) == 1:
+            is_moved = move_plans(engine, *found)
+            moved = {name: _rows(engine, name) for name in PLAN_TABLES}
+    kinds = [one[PLAN_TABLES[1]] for one in told]
+    assert is_moved == (kinds[0] == kinds[1])
+    if is_moved:
+        assert moved == told[1]
+
+
+def _rows(engine: DuckDBEngine, name: TableName) -> list[str]:
+    return sorted(map(repr, engine.read_table(name).to_pylist()))
 
 
 def test_the_stage_of_a_visit_is_the_step_that_was_first_done_last_before_it() -> None:
