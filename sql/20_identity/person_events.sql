@@ -8,7 +8,8 @@
 --        person_event_no counts the events of a person: later tables are ordered by it and know an
 --        event by it, since a number costs half of an id and of four columns. Exceptions are
 --        gathered first and joined once: with two outer joins to tables that are mostly empty, all
---        events were held in memory
+--        events were held in memory. So they were where an outer join, not "not exists", told which
+--        names a device outdoes: far more exceptions were expected than there are events
 -- Order: occurred_us, source_no, order_no, event_id
 
 with
@@ -39,9 +40,12 @@ live_chosen as (
             choices.bundle_no = events.bundle_no
             and (names.from_us is null or names.from_us <= events.occurred_us)
             and (names.to_us is null or names.to_us > events.occurred_us)
-    left join identity.owned_events as owned
-        on events.event_key = owned.event_key and choices.strength > owned.strength
-    where owned.event_key is null
+    where
+        not exists (
+            select 1
+            from identity.owned_events as owned
+            where events.event_key = owned.event_key and choices.strength > owned.strength
+        )
 ),
 
 told as (

@@ -36,9 +36,12 @@ live_chosen as (
             choices.bundle_no = events.bundle_no
             and (names.from_us is null or names.from_us <= events.occurred_us)
             and (names.to_us is null or names.to_us > events.occurred_us)
-    left join identity.owned_events as owned
-        on events.event_key = owned.event_key and choices.strength > owned.strength
-    where owned.event_key is null
+    where
+        not exists (
+            select 1
+            from identity.owned_events as owned
+            where events.event_key = owned.event_key and choices.strength > owned.strength
+        )
 ),
 
 told as (
