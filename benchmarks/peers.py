@@ -96,7 +96,7 @@ def ours(folder: str) -> str:
     db = engine.connection
     timed("transition counts", lambda: db.execute(_TRANSITIONS).fetchall())
     timed("people per transition", lambda: transitions_of(engine))
-    timed("ten steps", lambda: _count(db, sql_text("50_marts/flows.sql")))
+    timed("ten steps", lambda: _count(db, sql_text("40_journeys/flow_counts.sql")))
     timed("routes", lambda: routes_of(engine))
     transitions, routes = db.execute(_COUNTED).fetchall()[0]
     return json.dumps({"spent": spent, "answers": {"transitions": transitions, "routes": routes}})

@@ -3,15 +3,15 @@
 -- Key:   journey_no, step_no, touchpoint_no, next_touchpoint_no, outcome
 -- Reads: config.settings, journeys.journeys, journeys.placed_events
 -- Adds:  journeys
--- Rule:  step 0 has no touchpoint, and leads to the first one. A last step has an outcome, and no
---        next touchpoint. Up to step max_steps
+-- Rule:  step 0 has touchpoint 0, which is none, and leads to the first one. A last step has an
+--        outcome and leads to 0; others have the empty text. Up to step max_steps
 
 select
     journey_no,
     step_no,
     touchpoint_no,
     next_touchpoint_no,
-    cast(null as string) as outcome,
+    '' as outcome,
     count(*) as journeys
 from journeys.placed_events
 where
@@ -24,7 +24,7 @@ select
     journey_no,
     steps as step_no,
     last_touchpoint_no as touchpoint_no,
-    cast(null as bigint) as next_touchpoint_no,
+    cast(0 as bigint) as next_touchpoint_no,
     outcome,
     count(*) as journeys
 from journeys.journeys
@@ -34,9 +34,9 @@ union all
 select
     journey_no,
     cast(0 as bigint) as step_no,
-    cast(null as bigint) as touchpoint_no,
+    cast(0 as bigint) as touchpoint_no,
     first_touchpoint_no as next_touchpoint_no,
-    cast(null as string) as outcome,
+    '' as outcome,
     count(*) as journeys
 from journeys.journeys
 group by journey_no, first_touchpoint_no

@@ -21,7 +21,7 @@ moves as (
         counts.step_no,
         coalesce(froms.touchpoint, '(start)') as from_touchpoint,
         case
-            when counts.outcome is not null then '(' || counts.outcome || ')'
+            when counts.outcome <> '' then '(' || counts.outcome || ')'
             when counts.step_no < settings.max_steps then tos.touchpoint
             else '(more)'
         end as to_touchpoint,

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import pipeline as jp
+from pipeline.crowds import EVERYBODY
 from pipeline.errors import JourneysError
 from pipeline.questions.all_steps import read_steps, steps_before
 from pipeline.questions.attribution_credits import MODELS
@@ -257,7 +258,8 @@ def test_steps_are_touches_as_the_view_says() -> None:
         known = np.arange(steps.touchpoint_of.size)
         for journey_no in (1, 2):
             asked = {"journey_no": journey_no}
-            ends = Ends.of(engine.read(sql_text("questions/attribution_ends.sql"), asked))
+            whose = asked | EVERYBODY.asked()
+            ends = Ends.of(engine.read(sql_text("questions/attribution_ends.sql"), whose))
             names = [str(number) for number in known]
             (found,) = touches_of_steps(steps, before, ends, [(known, names)])
             rows = engine.read(_OF_VIEW, asked).to_pylist()
