@@ -5,7 +5,7 @@ Out:    crowds: whose steps are read at one time
 Units:  none
 Errors: none
 Why:    an array of all steps grows with the log, and what is found from it takes several as long.
-        Pieces of half a million rows stay in caches, and their memory is used again: asked for
+        Arrays of a million rows mostly stay in caches, and their memory is used again: asked for
         anew, each page of it costs as much as what is done there. Sums add up over people
 """
 
@@ -22,7 +22,7 @@ from pipeline.arrays import Column
 from pipeline.sqlfiles import sql_text
 
 Read = Callable[[str, dict[str, Any]], pa.Table]
-MOST_STEPS = 500_000
+MOST_STEPS = 1_000_000
 _LEAST, _MOST = np.iinfo(np.int64).min, np.iinfo(np.int64).max  # no key of a person
 
 

@@ -24,10 +24,9 @@ import pyarrow as pa
 from pipeline.config.advice import nearest
 from pipeline.config.durations import parse_duration
 from pipeline.errors import JourneysError
+from pipeline.questions.attribution_names import By, TouchNames
 from pipeline.questions.attribution_tables import (
     AttributionOptions,
-    By,
-    numbers_of_journeys,
     read_credits,
 )
 from pipeline.questions.common import require_journey
@@ -110,7 +109,7 @@ def attribution(
         return db.sql(select, params=parameters).to_arrow_table()
 
     options = AttributionOptions(tuple(direct), fading, order)
-    ((_, rows),) = read_credits(read, numbers_of_journeys(read)[journey], [by], options)
+    ((_, rows),) = read_credits(read, TouchNames(read).of_journeys[journey], [by], options)
     return Attribution(journey, by, tuple(rows))
 
 

@@ -11,12 +11,11 @@ Why:    one function serves jp.attribution and the build, so that the numbers ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, NamedTuple, get_args
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -25,6 +24,7 @@ from pipeline.crowds import EVERYBODY, added_up
 from pipeline.engine.face import Engine, TableName
 from pipeline.questions.all_steps import Steps, read_steps, steps_before
 from pipeline.questions.attribution_credits import credits_of
+from pipeline.questions.attribution_names import By, Read, TouchNames
 from pipeline.questions.attribution_sums import MOVE_SUMS, NOTHING, OF, PLACE_SUMS, Counted, counted
 from pipeline.questions.attribution_touches import (
     Ends,
@@ -33,7 +33,6 @@ from pipeline.questions.attribution_touches import (
     touches_of_steps,
 )
 from pipeline.questions.group_sums import moved_by_name
-from pipeline.questions.pieces_of_journeys import Places
 from pipeline.sqlfiles import sql_text
 
 CREDITS, PLACES, MOVES, TOUCHES = (
@@ -46,8 +45,6 @@ READS = (
     TOUCHES,
     TableName("staging", "event_kinds"),
 )
-By = Literal["campaign", "channel", "touchpoint"]
-Read = Callable[[str, dict[str, object]], pa.Table]
 _SCHEMA = pa.schema(
     {
         "journey_no": pa.int64(),
@@ -82,18 +79,18 @@ class Credits:
     """The sums of touches, crowd by crowd; campaigns, where any is named, of all at once."""
 
     def __init__(self, engine: Engine) -> None:
-        self._read = engine.read
-        self._campaigns: list[By] = ["campaign"] if _is_named(_kinds(engine.read)) else []
+        self._names = TouchNames(engine.read)
+        self._campaigns: list[By] = ["campaign"] if self._names.is_named else []
         self._others = [by for by in get_args(By) if by not in self._campaigns]
         self._sums: list[Counted] = []
 
     def add(self, steps: Steps) -> None:
         """Count those of one crowd."""
-        self._sums.append(_sums(self._read, steps, self._others))
+        self._sums.append(_sums(self._names, steps, self._others))
 
     def put(self, engine: Engine) -> None:
         """Make the three tables anew."""
-        parts = [*self._sums, _sums(self._read, None, self._campaigns)]
+        parts = [*self._sums, _sums(self._names, None, self._campaigns)]
         places, moves = zip(*parts, strict=True)
         _put(engine, Counted(_all_of(places, PLACE_SUMS), _all_of(moves, MOVE_SUMS)))
 
@@ -124,7 +121,7 @@ def _put(engine: Engine, sums: Counted) -> None:
     engine.put_table(PLACES, sums.places)
     engine.put_table(MOVES, sums.moves)
     rows: list[dict[str, Any]] = []
-    for journey_no in numbers_of_journeys(engine.read).values():
+    for journey_no in TouchNames(engine.read).of_journeys.values():
         for by in get_args(By):
             own = (pc.field("journey_no") == journey_no) & (pc.field("dimension") == by)
             found = credits_of(Counted(*(table.filter(own) for table in sums)))
@@ -134,14 +131,15 @@ def _put(engine: Engine, sums: Counted) -> None:
 
 def _gathered(read: Read, steps: Steps) -> Gathered:
     """The sums of each definition and dimension; and whether any event names a campaign."""
-    return Gathered(_sums(read, steps, get_args(By)), _is_named(_kinds(read)))
+    names = TouchNames(read)
+    return Gathered(_sums(names, steps, get_args(By)), names.is_named)
 
 
-def _sums(read: Read, steps: Steps | None, dimensions: Sequence[By]) -> Counted:
+def _sums(names: TouchNames, steps: Steps | None, dimensions: Sequence[By]) -> Counted:
     """The sums of each definition and of some dimensions, one after the other."""
     parts = [NOTHING]
-    for journey_no in numbers_of_journeys(read).values() if dimensions else ():
-        for by, touches in _touches(read, journey_no, dimensions, steps):
+    for journey_no in names.of_journeys.values() if dimensions else ():
+        for by, touches in _touches(names, journey_no, dimensions, steps):
             own = _counted(touches, AttributionOptions())
             parts.append(Counted(*(_of(table, journey_no, by) for table in own)))
     return Counted(*map(pa.concat_tables, zip(*parts, strict=True)))
@@ -161,12 +159,6 @@ def _of(rows: pa.Table, journey_no: int, by: By) -> pa.Table:
     return pa.table([*told, *rows.columns], names=[*OF.names, *rows.column_names])
 
 
-def numbers_of_journeys(read: Read) -> dict[str, int]:
-    """The number of each journey definition."""
-    rows = read(sql_text("questions/attribution_journeys.sql"), {}).to_pylist()
-    return {row["journey"]: row["journey_no"] for row in rows}
-
-
 def read_credits(
     read: Read,
     journey_no: int,
@@ -178,7 +170,7 @@ def read_credits(
 
     The `steps` are read where they are not there.
     """
-    for by, touches in _touches(read, journey_no, dimensions, steps):
+    for by, touches in _touches(TouchNames(read), journey_no, dimensions, steps):
         yield by, credits_of(_counted(touches, options))
 
 
@@ -188,49 +180,20 @@ def _counted(touches: Touches, options: AttributionOptions) -> Counted:
 
 
 def _touches(
-    read: Read, journey_no: int, dimensions: Sequence[By], steps: Steps | None
+    names: TouchNames, journey_no: int, dimensions: Sequence[By], steps: Steps | None
 ) -> Iterator[tuple[By, Touches]]:
     """The steps are read once. Where no event names a campaign each is a touch of none."""
-    asked: dict[str, object] = {"journey_no": journey_no}
-    kinds = _kinds(read)
-    is_named = _is_named(kinds)
+    read, asked = names.read, {"journey_no": journey_no}
     crowd = steps.crowd if steps else EVERYBODY
     ends = Ends.of(read(sql_text("questions/attribution_ends.sql"), asked | crowd.asked()))
-    if is_named and "campaign" in dimensions:
+    if names.is_named and "campaign" in dimensions:
         rows = read(sql_text("questions/attribution_campaigns.sql"), asked)
         known = pa.array(pc.unique(rows.column("value_name")).to_pylist(), pa.string())
         place = pc.index_in(rows.column("value_name"), known).to_numpy()
         yield "campaign", touches_of(rows, ends, place, known.to_pylist())
-    of_steps = [by for by in dimensions if by != "campaign" or not is_named]
+    of_steps = [by for by in dimensions if by != "campaign" or not names.is_named]
     if of_steps:
         steps = steps or read_steps(read)
-        before = steps_before(steps, read(sql_text("questions/deciding_touchpoints.sql"), {}))
-        told = (_places(kinds, by) for by in of_steps)
+        before = steps_before(steps, names.deciding)
+        told = (names.places(by) for by in of_steps)
         yield from zip(of_steps, touches_of_steps(steps, before, ends, told), strict=True)
-
-
-def _kinds(read: Read) -> pa.Table:
-    return read(sql_text("questions/attribution_names.sql"), {})
-
-
-def _is_named(kinds: pa.Table) -> bool:
-    """Whether any kind of event names a campaign."""
-    return bool(pc.any(kinds.column("has_campaign")).as_py())
-
-
-def _places(kinds: pa.Table, by: By) -> tuple[Places, list[str]]:
-    """For each kind of event the place of its name among the names."""
-    names = _names(kinds, by)
-    known = sorted(set(names))
-    number = {name: place for place, name in enumerate(known)}
-    return np.array([number[name] for name in names], np.int32), known
-
-
-def _names(kinds: pa.Table, by: By) -> list[str]:
-    """The name of each kind of event, by its number."""
-    numbers = kinds.column("kind_no").to_pylist()
-    told = ["(none)"] * len(numbers) if by == "campaign" else kinds.column(by).to_pylist()
-    names = [""] * (max(numbers, default=0) + 1)
-    for number, name in zip(numbers, told, strict=True):
-        names[number] = name
-    return names

@@ -18,7 +18,7 @@ import numpy as np
 import pyarrow as pa
 
 from pipeline.engine.face import Engine, TableName
-from pipeline.questions.all_steps import OPEN, REACHED, Steps, read_steps
+from pipeline.questions.all_steps import Steps, read_steps
 from pipeline.questions.conformance_counts import Counted, Deviating, World, counted
 from pipeline.questions.conformance_findings import (
     deviated_from,
@@ -27,9 +27,7 @@ from pipeline.questions.conformance_findings import (
     others_told,
 )
 from pipeline.questions.contrasts import false_discovery_rates
-from pipeline.questions.deviations import Rules
-from pipeline.questions.pieces_of_journeys import changes
-from pipeline.questions.plan_others import others_of
+from pipeline.questions.plan_reading import Plan, ReadPlans
 from pipeline.questions.plan_sums import (
     PlanSums,
     added_plan_sums,
@@ -38,13 +36,6 @@ from pipeline.questions.plan_sums import (
     put_plan_sums,
     tables_of,
 )
-from pipeline.questions.plan_visits import (
-    channels_of,
-    first_places,
-    lines_of,
-    visits_of,
-)
-from pipeline.sqlfiles import sql_text
 
 DEVIATIONS, KINDS, FINDINGS, _GONE, _COME = (
     TableName("journeys", table)
@@ -77,7 +68,6 @@ _FINDING = pa.schema(
     + [(name, _SHARE) for name in ("difference", "difference_low", "difference_high", "p", "q")]
     + [("is_too_few", pa.bool_())]
 )
-_NAMES = "touchpoint_names.sql"
 _LISTED = {"stopped", "skipped", "out_of_order", "wrong_channel", "late"}
 
 
@@ -98,38 +88,29 @@ class Gathered(NamedTuple):
     kinds: list[Kind]
 
 
-class _Plan(NamedTuple):
-    """A plan as it was configured."""
-
-    plan_no: int
-    journey_no: int
-    labels: list[str]
-    rules: Rules
-
-
 class Plans:
     """What journeys did beside their plans, crowd by crowd."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self._plans = ReadPlans(engine)
         self._crowds: list[Gathered] = []
 
     def add(self, steps: Steps) -> None:
         """Count it of one crowd."""
-        found = _gathered(self._engine, steps)
+        found = _gathered(self._plans, steps)
         small = found.deviations.cast(_SMALL)  # all of them are held until the kinds are known
         self._crowds.append(found._replace(deviations=small))
 
     def put(self, engine: Engine) -> None:
         """Make the tables anew."""
-        kinds = _put(engine, added_plan_sums([found.sums for found in self._crowds]))
+        kinds = _put(self._plans, added_plan_sums([found.sums for found in self._crowds]))
         rows = (batch for found in self._crowds for batch in _renumbered(found, kinds).to_batches())
         engine.put_batches(DEVIATIONS, _DEVIATION, rows)
 
 
 def gather_plans(engine: Engine) -> Gathered:
     """What there is to count of the people whom a database shows."""
-    return _gathered(engine, read_steps(engine.read))
+    return _gathered(ReadPlans(engine), read_steps(engine.read))
 
 
 def move_plans(engine: Engine, before: Gathered, now: Gathered) -> bool:
@@ -138,7 +119,7 @@ def move_plans(engine: Engine, before: Gathered, now: Gathered) -> bool:
     Or say that it cannot be: where a kind of deviation is new, or gone, all have other numbers.
     """
     former = engine.read_table(KINDS)
-    kinds = _put(engine, moved_plan_sums(engine, before.sums, now.sums))
+    kinds = _put(ReadPlans(engine), moved_plan_sums(engine, before.sums, now.sums))
     if not engine.read_table(KINDS).equals(former):
         return False
     engine.put_table(_GONE, _renumbered(before, kinds))
@@ -149,13 +130,12 @@ def move_plans(engine: Engine, before: Gathered, now: Gathered) -> bool:
     return True
 
 
-def _gathered(engine: Engine, steps: Steps) -> Gathered:
+def _gathered(plans: ReadPlans, steps: Steps) -> Gathered:
     """The sums of each plan, one after the other."""
     sums: dict[int, Counted] = {}
     rows, kinds = [_DEVIATION.empty_table()], list[Kind]()
-    names = {row["touchpoint_no"]: row["touchpoint"] for row in _read(engine, _NAMES)}
-    for plan in _plans(engine):
-        world = _world(engine, plan, names, steps)
+    for plan in plans.plans:
+        world = plans.world(plan, steps)
         sums[plan.plan_no], deviating = counted(world)
         for one in deviating:
             if one.cell.kind in _LISTED:
@@ -166,12 +146,13 @@ def _gathered(engine: Engine, steps: Steps) -> Gathered:
     return Gathered(tables_of(sums), pa.concat_tables(rows), kinds)
 
 
-def _put(engine: Engine, sums: PlanSums) -> dict[Kind, int]:
+def _put(plans: ReadPlans, sums: PlanSums) -> dict[Kind, int]:
     """Put down the sums and what they say, and number the kinds of deviations."""
+    engine = plans.engine
     put_plan_sums(engine, sums)
     told, numbers = [_FINDING.empty_table()], dict[Kind, int]()
     kinds: list[dict[str, Any]] = []
-    for plan in _plans(engine):
+    for plan in plans.plans:
         own = counted_of(sums, plan.plan_no)
         told.append(_finding_rows(plan, own))
         for number, (kind, name) in enumerate(_kinds(plan, own)):
@@ -184,7 +165,7 @@ def _put(engine: Engine, sums: PlanSums) -> dict[Kind, int]:
     return numbers
 
 
-def _kinds(plan: _Plan, told: Counted) -> Iterator[tuple[Kind, str]]:
+def _kinds(plan: Plan, told: Counted) -> Iterator[tuple[Kind, str]]:
     """How journeys left the plan, with the name of the touchpoint, in the order of the numbers."""
     for cell in deviated_from(told, plan.rules):
         if cell.kind in _LISTED:
@@ -193,7 +174,7 @@ def _kinds(plan: _Plan, told: Counted) -> Iterator[tuple[Kind, str]]:
         yield Kind(plan.plan_no, kind, -1, name), name
 
 
-def _finding_rows(plan: _Plan, told: Counted) -> pa.Table:
+def _finding_rows(plan: Plan, told: Counted) -> pa.Table:
     blank = dict.fromkeys(_FINDING.names) | {"plan_no": plan.plan_no}
     rows = [blank | row for row in findings(told, plan.labels, plan.rules)]
     asked = [row for row in rows if row["p"] is not None]
@@ -208,42 +189,6 @@ def _renumbered(found: Gathered, numbers: Mapping[Kind, int]) -> pa.Table:
     place = found.deviations.column_names.index("kind_no")
     kind_no = pa.array(number[found.deviations.column("kind_no").to_numpy()])
     return found.deviations.set_column(place, "kind_no", kind_no).cast(_DEVIATION)
-
-
-def _read(engine: Engine, file: str, **parameters: object) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = engine.read(sql_text(f"questions/{file}"), parameters).to_pylist()
-    return rows
-
-
-def _plans(engine: Engine) -> Iterator[_Plan]:
-    for plan in _read(engine, "plan_list.sql"):
-        steps = _read(engine, "plan_steps.sql", plan_no=plan["plan_no"])
-        rules = Rules(
-            [not step["is_optional"] for step in steps],
-            [frozenset(step["channels"] or ()) for step in steps],
-            [step["within_us"] for step in steps],
-            plan["within_us"],
-        )
-        labels = [step["touchpoint"] for step in steps]
-        yield _Plan(plan["plan_no"], plan["journey_no"], labels, rules)
-
-
-def _world(engine: Engine, plan: _Plan, names: Mapping[int, str], all_: Steps) -> World:
-    roles = engine.read(sql_text("questions/plan_roles.sql"), {"plan_no": plan.plan_no})
-    own = all_.journey_no == plan.journey_no
-    lines = lines_of(all_, own, roles)
-    first = first_places(lines, int(np.count_nonzero(own)), len(plan.labels))
-    forbidden = {row["touchpoint_no"] for row in roles.to_pylist() if row["is_forbidden"]}
-    channels = channels_of(engine.read(sql_text("questions/kind_channels.sql")))
-    return World(
-        plan.rules,
-        all_.key[own],
-        np.cumsum(changes(all_.person[own])) - 1,
-        all_.outcome[own] == REACHED,
-        all_.outcome[own] == OPEN,
-        visits_of(lines, all_, first, channels),
-        others_of(lines, names, forbidden, first),
-    )
 
 
 def _deviation_rows(plan_no: int, kind_no: int, world: World, one: Deviating) -> pa.Table:

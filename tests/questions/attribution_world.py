@@ -14,7 +14,7 @@ from typing import NamedTuple
 import duckdb
 import pyarrow as pa
 
-from pipeline.questions.attribution_tables import Read
+from pipeline.questions.attribution_names import Read
 
 _COUNT, _TEXT = pa.int64(), pa.string()
 _BASE = {"journey_key": _COUNT, "journey_no": _COUNT}

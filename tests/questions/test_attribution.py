@@ -14,7 +14,8 @@ from pipeline.crowds import EVERYBODY
 from pipeline.errors import JourneysError
 from pipeline.questions.all_steps import read_steps, steps_before
 from pipeline.questions.attribution_credits import MODELS
-from pipeline.questions.attribution_tables import AttributionOptions, By, read_credits
+from pipeline.questions.attribution_names import By
+from pipeline.questions.attribution_tables import AttributionOptions, read_credits
 from pipeline.questions.attribution_touches import Ends, touches_of_steps
 from pipeline.sqlfiles import sql_text
 from tests.build_helpers import BUY, SOURCES, instant_us, open_built, story
