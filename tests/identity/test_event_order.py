@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from pipeline.build import read_models
 from pipeline.engine.duckdb_engine import DuckDBEngine
-from pipeline.engine.face import TableName
 from pipeline.identity.event_order import PERSON_EVENTS, build_person_events
 from tests.build_helpers import Row
 from tests.examples import examples
+from tests.identity.few_rows import put_rows, with_tables
 
 _INT, _TEXT, _NUMBER = pa.int64(), pa.string(), pa.float64()
 _SCHEMAS: dict[str, dict[str, pa.DataType]] = {
@@ -41,15 +41,8 @@ _BUNDLES = (1, 2, 3, 4)
 @pytest.fixture(scope="module")
 def engine() -> Iterator[DuckDBEngine]:
     with DuckDBEngine(":memory:", threads=1) as engine:
-        engine.create_schema("identity")
-        for table in _SCHEMAS:
-            _put(engine, table, [])
+        with_tables(engine, _SCHEMAS)
         yield engine
-
-
-def _put(engine: DuckDBEngine, table: str, rows: list[Row]) -> None:
-    schema = pa.schema(_SCHEMAS[table].items())
-    engine.put_table(TableName("identity", table), pa.Table.from_pylist(rows, schema))
 
 
 @st.composite
@@ -95,7 +88,7 @@ def test_the_numbers_are_those_of_the_model_wherever_batches_end(
     engine: DuckDBEngine, world: dict[str, list[Row]], rows: int
 ) -> None:
     for table, told in world.items():
-        _put(engine, table, told)
+        put_rows(engine, _SCHEMAS, table, told)
     build_person_events(engine, _MODEL, rows)
     found = engine.connection.table(str(PERSON_EVENTS))
     by_model = engine.connection.sql(_MODEL.select)
@@ -106,13 +99,16 @@ def test_the_numbers_are_those_of_the_model_wherever_batches_end(
 def test_nothing_is_left_of_how_ties_were_put_in_order(engine: DuckDBEngine) -> None:
     alike = {"bundle_no": 1, "occurred_us": 7, "source_no": 1, "order_no": 0}
     ids = ["web:c", "web:a", "web:d", "web:b"]
-    _put(
+    put_rows(
         engine,
+        _SCHEMAS,
         "event_bundles",
         [alike | {"event_key": key, "event_id": text} for key, text in enumerate(ids)],
     )
-    _put(engine, "bundle_choices", [{"bundle_no": 1, "person_key": 10, "rule": "alone"}])
-    _put(engine, "owned_events", [])
+    put_rows(
+        engine, _SCHEMAS, "bundle_choices", [{"bundle_no": 1, "person_key": 10, "rule": "alone"}]
+    )
+    put_rows(engine, _SCHEMAS, "owned_events", [])
     build_person_events(engine, _MODEL)
     told = engine.connection.table(str(PERSON_EVENTS)).order("person_event_no")
     assert told.select("event_key, person_event_no").fetchall() == [(1, 1), (3, 2), (0, 3), (2, 4)]

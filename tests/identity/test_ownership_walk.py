@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import pyarrow as pa
@@ -16,6 +16,7 @@ from pipeline.engine.face import TableName
 from pipeline.identity.ownership_walk import OWNER_OPTIONS, build_owner_options
 from tests.build_helpers import Row
 from tests.examples import examples
+from tests.identity.few_rows import put_rows, with_tables
 
 _TIMELINES = TableName("identity", "owner_timelines")
 _INT, _TEXT, _BOOL = pa.int64(), pa.string(), pa.bool_()
@@ -39,16 +40,9 @@ _FAR_US = 1 << 62  # so far apart that identifier and time do not fit into one n
 @pytest.fixture(scope="module")
 def engine() -> Iterator[DuckDBEngine]:
     with DuckDBEngine(":memory:", threads=1) as engine:
-        engine.create_schema("identity")
-        for table in _SCHEMAS:
-            _put(engine, table, [])
+        with_tables(engine, _SCHEMAS)
         engine.create_view(_TIMELINES, read_models()[_TIMELINES].select)
         yield engine
-
-
-def _put(engine: DuckDBEngine, table: str, rows: Sequence[Row]) -> None:
-    schema = pa.schema(_SCHEMAS[table].items())
-    engine.put_table(TableName("identity", table), pa.Table.from_pylist(list(rows), schema))
 
 
 def _owner(number: int) -> st.SearchStrategy[Row]:
@@ -107,7 +101,7 @@ def test_the_walk_tells_what_the_model_tells(
     engine: DuckDBEngine, world: dict[str, list[Row]]
 ) -> None:
     for table, rows in world.items():
-        _put(engine, table, rows)
+        put_rows(engine, _SCHEMAS, table, rows)
     build_owner_options(engine)
     found = engine.connection.table(str(OWNER_OPTIONS))
     by_model = engine.connection.sql(read_models()[OWNER_OPTIONS].select)
