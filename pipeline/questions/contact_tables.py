@@ -52,6 +52,15 @@ READS: Mapping[TableName, tuple[TableName, ...]] = {
     MOVE_COUNTS: (*CONTACT_READS, *CHANGE_READS, TableName("journeys", "journeys")),
     **dict.fromkeys((WAITS, CHANGES), (MOVE_COUNTS,)),
     WINDOWS: (WAITS,),
+    # Crowds are of those who have journeys.
+    STAGE_CONTACTS: tuple(
+        TableName("journeys", table)
+        for table in ("journeys", "kinds", "map_places", "personas", "placed_events")
+    ),
+    TOUCHPOINT_PEOPLE: (
+        TableName("identity", "person_events"),
+        *(TableName("journeys", table) for table in ("journeys", "kinds")),
+    ),
 }
 COUNTED = STAGE_CONTACTS, TOUCHPOINT_PEOPLE, MOVE_COUNTS, WAITS
 _MOVE = ("journey_no", "side_no", "place_no", "next_place_no", "outcome")
